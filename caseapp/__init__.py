@@ -1,0 +1,1 @@
+"""The case-management system; floors and doors are described in README.md."""

@@ -1,0 +1,51 @@
+"""What is sealed apart from what: the compartments of a case, its teams and its readers."""
+
+from enum import StrEnum
+
+from caseapp.domain.vocab import Path
+
+
+class Compartment(StrEnum):
+    """A part of a case with a data key of its own; one extract exists for each explanation asked of a unit."""
+
+    REPORT = "report"
+    IDENTITY = "identity"
+    NOTICE = "notice"
+    NOTES = "notes"
+
+
+class Team(StrEnum):
+    CASEWORK = "casework"
+    INTEGRITY = "integrity"
+
+
+TEAM_OF_PATH = {Path.ORDINARY: Team.CASEWORK, Path.INTEGRITY: Team.INTEGRITY}
+PATH_OF_TEAM = {team: path for path, team in TEAM_OF_PATH.items()}
+
+READER_RECEIPT = "receipt"
+READER_RECOVERY = "recovery"
+CITIZEN_COMPARTMENTS = (Compartment.REPORT, Compartment.IDENTITY)
+"""What the receipt opens; notes never, and the notice address is shown to nobody."""
+
+
+def team_reader(team: Team) -> str:
+    return f"team:{team.value}"
+
+
+def member_reader(user_id: int) -> str:
+    return f"member:{user_id}"
+
+
+def extract_compartment(explanation_id: int) -> str:
+    """The compartment of one explanation request: its own key, so that one unit never opens another's."""
+    return f"extract/{explanation_id}"
+
+
+def key_context(case_id: int, compartment: str) -> str:
+    """What a wrapped data key is bound to."""
+    return f"{case_id}/{compartment}"
+
+
+def part_context(case_id: int, compartment: str, part: str) -> str:
+    """What a ciphertext is bound to, so that a moved one does not open."""
+    return f"{case_id}/{compartment}/{part}"

@@ -1,0 +1,68 @@
+"""What the rules can refuse, as reasons with words in both languages (`web/wording.py`)."""
+
+from enum import StrEnum
+
+
+class Reason(StrEnum):
+    """Why a step, a proposal or a filing was refused."""
+
+    NOT_NOW = "not_now"
+    NOT_ALLOWED = "not_allowed"
+    NEEDS_ANOTHER_PERSON = "needs_another_person"
+    NEEDS_ASSIGNEE = "needs_assignee"
+    NEEDS_NO_CONFLICT = "needs_no_conflict"
+    ASSIGNEE_IS_RECUSED = "assignee_is_recused"
+    ASSIGNEE_NOT_IN_TEAM = "assignee_not_in_team"
+    NEEDS_INTEGRITY_THEME = "needs_integrity_theme"
+    NEEDS_THEMES_DECIDED = "needs_themes_decided"
+    NEEDS_FACTS = "needs_facts"
+    ESCALATE_INSTEAD = "escalate_instead"
+    NEEDS_TEXT = "needs_text"
+    NEEDS_OUTCOME = "needs_outcome"
+    NEEDS_CAUSE = "needs_cause"
+    ALREADY_EXTENDED = "already_extended"
+    EXTENSION_TOO_LONG = "extension_too_long"
+    NO_LEGAL_DEADLINE = "no_legal_deadline"
+    INTEGRITY_STAYS = "integrity_stays"
+    APPEAL_TIME_OVER = "appeal_time_over"
+    NO_SUCH_CASE = "no_such_case"
+    NO_SUCH_UNIT = "no_such_unit"
+    NO_SUCH_PERSON = "no_such_person"
+    NO_AGENCY_KEY = "no_agency_key"
+    NO_IDENTITY = "no_identity"
+    IDENTITY_NOT_OPENED = "identity_not_opened"
+    REQUEST_DECIDED = "request_decided"
+    LOGIN_TAKEN = "login_taken"
+    WEAK_PASSWORD = "weak_password"  # noqa: S105 - the name of a reason
+    WRONG_SIGN_IN = "wrong_sign_in"
+    TOO_MANY_TRIES = "too_many_tries"
+    NOT_READY_FOR_TEAM = "not_ready_for_team"
+    LAST_OF_TEAM = "last_of_team"
+    LAST_ADMIN = "last_admin"
+    ADMIN_SEES_NO_CASE = "admin_sees_no_case"
+    BAD_RECIPIENT = "bad_recipient"
+    FINGERPRINT_DIFFERS = "fingerprint_differs"
+    TEXT_TOO_LONG = "text_too_long"
+    DATE_IN_FUTURE = "date_in_future"
+    CODE_TAKEN = "code_taken"
+    VALUE_OUT_OF_RANGE = "value_out_of_range"
+    MODEL_IS_WORSE = "model_is_worse"
+    TOO_FEW_DECISIONS = "too_few_decisions"
+    BALANCE_BROKEN = "balance_broken"
+    PERIOD_NOT_OVER = "period_not_over"
+
+
+class RuleBroken(Exception):
+    """A rule says no; the reason is shown to the person, and nothing was written."""
+
+    def __init__(self, reason: Reason) -> None:
+        super().__init__(reason.value)
+        self.reason = reason
+
+
+class Refused(Exception):
+    """The actor may not have this, or it does not exist: outwardly the same 404 (hard rule 2)."""
+
+    def __init__(self, what: str) -> None:
+        super().__init__("refused")
+        self.what = what

@@ -1,0 +1,1 @@
+"""What runs the house: settings, the embedded PostgreSQL, migrations, the server's processes. No Flask here."""

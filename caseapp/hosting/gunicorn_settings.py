@@ -1,0 +1,28 @@
+"""How gunicorn serves the doors; few threads, because a page is made by Python alone.
+
+The app is loaded once, before the workers fork: it opens no connection until the first request.
+"""
+
+import os
+from pathlib import Path
+
+from caseapp.hosting.quiet_log import QuietLogger
+from caseapp.hosting.settings import Settings
+
+_settings = Settings.from_environment(os.environ)
+
+wsgi_app = "wsgi:app"
+pythonpath = str(Path(__file__).parents[2])
+bind = [f"{_settings.host}:{_settings.port}"]
+workers = _settings.workers
+worker_class = "gthread"
+threads = 3
+preload_app = True
+accesslog = None
+loglevel = "error"
+logger_class = QuietLogger
+control_socket_disable = True
+timeout = 60
+graceful_timeout = 10
+keepalive = 5
+limit_request_line = 2048

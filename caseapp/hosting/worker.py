@@ -1,0 +1,77 @@
+"""The worker: takes jobs from the queue in PostgreSQL and rings the clock for what recurs; one or more may run."""
+
+import asyncio
+import logging
+import os
+import sys
+from collections.abc import Callable
+from functools import partial
+
+from procrastinate import App, PsycopgConnector, RetryStrategy
+from sqlalchemy import make_url
+
+from caseapp.domain.actors import Door, system
+from caseapp.hosting.engine import application_engine, surroundings
+from caseapp.hosting.settings import Settings, SettingsError
+from caseapp.services import ledger
+from caseapp.services.uow import DATABASE_ROLE, Surroundings, UnitOfWork, open_unit_of_work
+
+EVERY_MINUTE = "* * * * *"
+GRACE_SECONDS = 8.0
+Work = Callable[[UnitOfWork], object]
+
+PERIODIC: dict[str, tuple[str, Work]] = {"ledger.checkpoint": (EVERY_MINUTE, ledger.checkpoint)}
+"""Task by name: when it recurs (cron), and the service that does it. One node of many runs each time of it."""
+
+
+def _in_a_unit_of_work(house: Surroundings, work: Work) -> None:
+    with open_unit_of_work(house, system(Door.JOBS)) as uow:
+        work(uow)
+
+
+def _ring(house: Surroundings, work: Work, timestamp: int) -> None:  # noqa: ARG001 - the library names the minute
+    _in_a_unit_of_work(house, work)
+
+
+def jobs_app(app_url: str, house: Surroundings) -> App:
+    """All tasks registered; its connections act as the jobs' role alone."""
+    url = make_url(app_url).set(drivername="postgresql")
+    address = url.render_as_string(hide_password=False)
+    role = DATABASE_ROLE[Door.JOBS]
+    connector = PsycopgConnector(conninfo=address, kwargs={"options": f"-c role={role}"}, min_size=1, max_size=4)
+    app = App(connector=connector)
+    for name, (cron, work) in PERIODIC.items():
+        task = app.task(name=name, queueing_lock=name, retry=RetryStrategy(max_attempts=3, wait=5))
+        app.periodic(cron=cron)(task(partial(_ring, house, work)))
+    return app
+
+
+async def work_until_told(app: App) -> None:
+    """Done jobs are deleted, so that the queue holds what waits and what failed; ends at SIGINT or SIGTERM."""
+    async with app.open_async():
+        await app.run_worker_async(delete_jobs="successful", shutdown_graceful_timeout=GRACE_SECONDS, concurrency=2)
+
+
+def run(app_url: str, house: Surroundings) -> None:
+    """Until SIGINT or SIGTERM; the job at hand is finished first."""
+    asyncio.run(work_until_told(jobs_app(app_url, house)))
+
+
+def main() -> int:
+    """A child of `caseapp run`: the database is there already, and named by the environment."""
+    logging.basicConfig(level=logging.ERROR, format="worker: %(message)s")
+    try:
+        settings = Settings.from_environment(os.environ)
+    except SettingsError as wrong:
+        print(wrong, file=sys.stderr)
+        return 2
+    engine = application_engine(settings.database_url, pool_size=2)
+    try:
+        run(settings.database_url, surroundings(engine, settings.keys))
+    finally:
+        engine.dispose()
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

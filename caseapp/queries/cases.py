@@ -1,0 +1,47 @@
+"""What the rules and the desk need to know of one case; row-level security decides whether it exists for the asker."""
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from caseapp.domain.compartments import TEAM_OF_PATH
+from caseapp.domain.vocab import Path, Theme
+from caseapp.models.case import Case, ConflictStatement, Recusal, ThemeDecision, ThemeSuggestion
+from caseapp.models.people import TeamMember
+
+
+def by_number(session: Session, number: str, *, for_change: bool = False) -> Case | None:
+    statement = select(Case).where(Case.number == number)
+    return session.scalars(statement.with_for_update() if for_change else statement).one_or_none()
+
+
+def of_receipt(session: Session, *, for_change: bool = False) -> Case | None:
+    """The one case that the receipt stated in this transaction opens: the policy leaves no other."""
+    statement = select(Case)
+    return session.scalars(statement.with_for_update() if for_change else statement).one_or_none()
+
+
+def decided_themes(session: Session, case_id: int) -> frozenset[Theme]:
+    return frozenset(session.scalars(select(ThemeDecision.theme).where(ThemeDecision.case_id == case_id)))
+
+
+def suggested_themes(session: Session, case_id: int) -> tuple[tuple[Theme, float, str], ...]:
+    """Theme, score and model version, the surest first."""
+    rows = session.execute(
+        select(ThemeSuggestion.theme, ThemeSuggestion.score, ThemeSuggestion.model)
+        .where(ThemeSuggestion.case_id == case_id)
+        .order_by(ThemeSuggestion.score.desc(), ThemeSuggestion.theme)
+    )
+    return tuple((row.theme, row.score, row.model) for row in rows)
+
+
+def no_conflict_stated_by(session: Session, case_id: int) -> frozenset[int]:
+    return frozenset(session.scalars(select(ConflictStatement.user_id).where(ConflictStatement.case_id == case_id)))
+
+
+def recused(session: Session, case_id: int) -> frozenset[int]:
+    return frozenset(session.scalars(select(Recusal.user_id).where(Recusal.case_id == case_id)))
+
+
+def team_ids(session: Session, path: Path) -> frozenset[int]:
+    """Who holds the key of the team that this path is sealed to."""
+    return frozenset(session.scalars(select(TeamMember.user_id).where(TeamMember.team == TEAM_OF_PATH[path])))

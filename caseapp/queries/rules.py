@@ -1,0 +1,22 @@
+"""The rules in force and the calendar that terms are counted in."""
+
+from datetime import date
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from caseapp.models.reference import DeadlineRule, SpecialDay
+
+
+def in_force(session: Session, code: str) -> DeadlineRule:
+    return session.scalars(select(DeadlineRule).where(DeadlineRule.code == code, DeadlineRule.current)).one()
+
+
+def by_id(session: Session, rule_id: int) -> DeadlineRule:
+    return session.scalars(select(DeadlineRule).where(DeadlineRule.id == rule_id)).one()
+
+
+def special_days(session: Session) -> tuple[frozenset[date], frozenset[date]]:
+    """Days off, and weekend days that work was moved to."""
+    rows = session.execute(select(SpecialDay.day, SpecialDay.working)).all()
+    return frozenset(r.day for r in rows if not r.working), frozenset(r.day for r in rows if r.working)

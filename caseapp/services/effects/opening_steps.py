@@ -1,0 +1,128 @@
+"""The first steps of a case: registering, triage, sending back, forwarding, escalating, assigning, merging."""
+
+from sqlalchemy import delete, func, select, text
+
+from caseapp.domain.actors import ActorKind
+from caseapp.domain.commands import (
+    Assign,
+    Complete,
+    Escalate,
+    Forward,
+    Merge,
+    Register,
+    ReturnIncomplete,
+    Triage,
+    Withdraw,
+)
+from caseapp.domain.compartments import Compartment
+from caseapp.domain.errors import Reason, RuleBroken
+from caseapp.domain.vocab import Theme
+from caseapp.models.case import Case, ConflictStatement, ThemeDecision
+from caseapp.models.people import StaffUser
+from caseapp.models.reference import Unit
+from caseapp.queries import cases
+from caseapp.services import finding, gate, terms, writing
+from caseapp.services.effects.codes import Codes
+from caseapp.services.uow import UnitOfWork
+
+
+def register(uow: UnitOfWork, case: Case, _command: Register) -> Codes:
+    """The search words are made here, in a session that holds the team's key."""
+    case.registered_at = case.registered_at or uow.now
+    finding.index(uow, case)
+    return {}
+
+
+def triage(uow: UnitOfWork, case: Case, command: Triage) -> Codes:
+    gate.decide(uow, case, Compartment.NOTES)
+    if command.unit_id is None or uow.session.get(Unit, command.unit_id) is None:
+        raise RuleBroken(Reason.NO_SUCH_UNIT)
+    case.kind, case.service, case.unit_id = command.kind, command.service, command.unit_id
+    case.severity, case.completeness = command.severity, command.completeness
+    case.triaged_at = uow.now
+    terms.set_due(uow, case)
+    _decide_themes(uow, case, command.themes)
+    if command.title.strip():
+        gate.put_part(uow, case, Compartment.NOTES, "title", command.title.strip()[:200])
+    uow.at_end.append(lambda: _recuse(uow, case.id, command.subject_official_ids))
+    return {"kind": case.kind, "service": case.service, "themes": " ".join(sorted(command.themes))}
+
+
+def _decide_themes(uow: UnitOfWork, case: Case, themes: frozenset[Theme]) -> None:
+    uow.session.execute(delete(ThemeDecision).where(ThemeDecision.case_id == case.id))
+    uow.session.add_all(
+        ThemeDecision(case_id=case.id, theme=theme, decided_by_id=uow.actor.user_id, decided_at=uow.now)
+        for theme in themes
+    )
+
+
+def _recuse(uow: UnitOfWork, case_id: int, officials: tuple[int, ...]) -> None:
+    """Shuts out the officials complained about and their reporting lines; the actor's own row comes last."""
+    grounds = dict.fromkeys(officials, "subject")
+    for person in officials:
+        for row in uow.session.scalars(select(func.reporting_line(person))):
+            grounds.setdefault(int(row), "line")
+    for person in sorted(grounds, key=lambda someone: someone == uow.actor.user_id):
+        record_recusal(uow, case_id, person, grounds[person])
+
+
+def record_recusal(uow: UnitOfWork, case_id: int, person: int, ground: str) -> None:
+    uow.session.execute(
+        text("SELECT record_recusal(:case, :person, :ground, :at)"),
+        {"case": case_id, "person": person, "ground": ground, "at": uow.now},
+    )
+
+
+def return_incomplete(uow: UnitOfWork, case: Case, command: ReturnIncomplete) -> Codes:
+    writing.message(uow, case, command.missing)
+    return {}
+
+
+def complete(uow: UnitOfWork, case: Case, command: Complete) -> Codes:
+    writing.message(uow, case, command.text)
+    return {}
+
+
+def forward(uow: UnitOfWork, case: Case, command: Forward) -> Codes:
+    """The citizen is told in the same step (petitions law: to the competent body, and the petitioner informed)."""
+    gate.decide(uow, case, Compartment.REPORT)
+    case.forwarded_to = command.body
+    writing.message(uow, case, command.text)
+    return {"body": command.body}
+
+
+def escalate(uow: UnitOfWork, case: Case, command: Escalate) -> Codes:
+    writing.note(uow, case, "case.escalated", command.reason)
+    return {}
+
+
+def assign(uow: UnitOfWork, case: Case, command: Assign) -> Codes:
+    """Whoever takes a case themselves states «no conflict» with it; another is asked when they open it."""
+    person = uow.session.get(StaffUser, command.assignee_id)
+    if person is None or not person.active:
+        raise RuleBroken(Reason.NO_SUCH_PERSON)
+    case.assignee_id = command.assignee_id
+    if command.assignee_id == uow.actor.user_id:
+        state_no_conflict(uow, case)
+    return {"assignee": command.assignee_id}
+
+
+def state_no_conflict(uow: UnitOfWork, case: Case) -> None:
+    if uow.actor.user_id in cases.no_conflict_stated_by(uow.session, case.id):
+        return
+    uow.session.add(ConflictStatement(case_id=case.id, user_id=uow.actor.user_id, stated_at=uow.now))
+
+
+def withdraw(uow: UnitOfWork, case: Case, command: Withdraw) -> Codes:
+    if command.reason.strip() and uow.actor.kind is ActorKind.CITIZEN:
+        writing.message(uow, case, command.reason)
+    return {}
+
+
+def merge(uow: UnitOfWork, case: Case, command: Merge) -> Codes:
+    """The other case must be open on the same path; the merged number keeps answering and says where it went."""
+    target = cases.by_number(uow.session, command.into_number)
+    if target is None or target.id == case.id or target.path is not case.path or not target.status.is_open:
+        raise RuleBroken(Reason.NO_SUCH_CASE)
+    case.merged_into_id = target.id
+    return {}

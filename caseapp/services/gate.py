@@ -1,0 +1,213 @@
+"""The one door to sealed content: decide, record, open, in that order."""
+
+import json
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from sqlalchemy import select
+
+from caseapp.domain.actors import ActorKind
+from caseapp.domain.compartments import (
+    CITIZEN_COMPARTMENTS,
+    Compartment,
+    extract_compartment,
+    key_context,
+    part_context,
+)
+from caseapp.domain.errors import Reason, Refused, RuleBroken
+from caseapp.domain.policy import Permission
+from caseapp.models.case import Case, CaseKey, SealedPart
+from caseapp.models.steps import Explanation
+from caseapp.queries import cases
+from caseapp.services import ledger
+from caseapp.services.uow import UnitOfWork
+from caseapp.vault import opening, sealing
+
+
+def load_case(uow: UnitOfWork, number: str, permissions: Iterable[Permission], *, for_change: bool = False) -> Case:
+    """The case of this number, if it exists for the actor and they hold any of the permissions; else Refused."""
+    allowed = any(uow.actor.may(permission) for permission in permissions)
+    case = cases.by_number(uow.session, number, for_change=for_change) if allowed else None
+    if case is None:
+        raise Refused(number)
+    return case
+
+
+def load_own_case(uow: UnitOfWork, *, for_change: bool = False) -> Case:
+    """The case of the citizen's receipt."""
+    case = cases.of_receipt(uow.session, for_change=for_change) if uow.actor.receipt_lookup else None
+    if case is None:
+        raise Refused("receipt")
+    return case
+
+
+def decide(uow: UnitOfWork, case: Case, compartment: str) -> None:
+    """Refuses whoever may not open this compartment now: by rule here, by policy and by key besides."""
+    if uow.actor.kind is ActorKind.CITIZEN:
+        if compartment not in CITIZEN_COMPARTMENTS:
+            raise Refused(compartment)
+        return
+    if compartment.startswith("extract/"):
+        if not (uow.actor.may(Permission.EXPLANATION_ANSWER) or uow.actor.clears(case.path)):
+            raise Refused(compartment)
+        return
+    if not uow.actor.clears(case.path) or not uow.actor.may(Permission.CASE_READ):
+        raise Refused(compartment)
+    states = cases.no_conflict_stated_by(uow.session, case.id)
+    if case.assignee_id == uow.actor.user_id and uow.actor.user_id not in states:
+        raise RuleBroken(Reason.NEEDS_NO_CONFLICT)
+    if compartment == Compartment.IDENTITY:
+        raise RuleBroken(Reason.IDENTITY_NOT_OPENED)
+
+
+def _data_key(uow: UnitOfWork, case_id: int, compartment: str) -> bytes:
+    """The compartment's data key through a reader that this session holds; kept for this transaction alone."""
+    known = uow.data_keys.get((case_id, compartment))
+    if known is not None:
+        return known
+    readers = uow.keyring.readers()
+    row = uow.session.execute(
+        select(CaseKey.reader, CaseKey.wrapped).where(
+            CaseKey.case_id == case_id, CaseKey.compartment == compartment, CaseKey.reader.in_(list(readers))
+        )
+    ).first()
+    if row is None:
+        raise Refused(compartment)
+    key = opening.unwrap(readers[row.reader], row.wrapped, key_context(case_id, compartment))
+    uow.data_keys[(case_id, compartment)] = key
+    return key
+
+
+def record_read(uow: UnitOfWork, case_id: int, compartment: str) -> None:
+    """One entry a transaction and compartment, before anything is opened. A citizen's own reading is not recorded."""
+    if uow.actor.kind is ActorKind.CITIZEN or (case_id, compartment) in uow.recorded_reads:
+        return
+    uow.recorded_reads.add((case_id, compartment))
+    name = "extract" if compartment.startswith("extract/") else str(compartment)
+    verb = "identity.opened" if compartment == Compartment.IDENTITY else "case.read"
+    ledger.append_for(uow, verb, case_id, compartment=name)
+
+
+def open_parts(uow: UnitOfWork, case: Case, compartment: str, parts: Iterable[str] | None = None) -> dict[str, Any]:
+    """The opened parts by name (all of the compartment when none are named), as what was sealed from JSON."""
+    decide(uow, case, compartment)
+    return _open(uow, case, compartment, parts)
+
+
+def open_identity(uow: UnitOfWork, case: Case, *, granted: bool) -> dict[str, Any]:
+    """The identity compartment, once a second person's consent stands (`services/identity.py`)."""
+    if not granted or not uow.actor.clears(case.path):
+        raise RuleBroken(Reason.IDENTITY_NOT_OPENED)
+    return _open(uow, case, Compartment.IDENTITY, None)
+
+
+def _open(uow: UnitOfWork, case: Case, compartment: str, parts: Iterable[str] | None) -> dict[str, Any]:
+    record_read(uow, case.id, compartment)
+    return _unsealed(uow, case.id, compartment, parts)
+
+
+def _unsealed(uow: UnitOfWork, case_id: int, compartment: str, parts: Iterable[str] | None) -> dict[str, Any]:
+    key = _data_key(uow, case_id, compartment)
+    statement = select(SealedPart.part, SealedPart.ciphertext).where(
+        SealedPart.case_id == case_id, SealedPart.compartment == compartment
+    )
+    if parts is not None:
+        statement = statement.where(SealedPart.part.in_(list(parts)))
+    return {
+        row.part: json.loads(opening.unseal(key, part_context(case_id, compartment, row.part), row.ciphertext))
+        for row in uow.session.execute(statement)
+    }
+
+
+def open_extract(uow: UnitOfWork, asked: Explanation) -> dict[str, Any]:
+    """What a unit was asked and what it replied, for the officers whom the key was wrapped for."""
+    compartment = extract_compartment(asked.id)
+    if not uow.actor.may(Permission.EXPLANATION_ANSWER):
+        raise Refused(compartment)
+    record_read(uow, asked.case_id, compartment)
+    return _unsealed(uow, asked.case_id, compartment, None)
+
+
+def put_extract_reply(uow: UnitOfWork, asked: Explanation, reply: str) -> None:
+    _put(uow, asked.case_id, extract_compartment(asked.id), "reply", reply)
+
+
+def open_titles(uow: UnitOfWork, found: Iterable[tuple[int, str]]) -> dict[int, str]:
+    """Short titles of many cases of (id, reader) in one pass, for a list; recorded once as a list that was opened."""
+    wanted = dict(found)
+    if not wanted:
+        return {}
+    readers = uow.keyring.readers()
+    rows = uow.session.execute(
+        select(SealedPart.case_id, SealedPart.ciphertext, CaseKey.reader, CaseKey.wrapped)
+        .join(
+            CaseKey,
+            (CaseKey.case_id == SealedPart.case_id) & (CaseKey.compartment == SealedPart.compartment),
+        )
+        .where(
+            SealedPart.case_id.in_(list(wanted)),
+            SealedPart.compartment == Compartment.NOTES,
+            SealedPart.part == "title",
+            CaseKey.reader.in_(list(readers)),
+        )
+    ).all()
+    titles: dict[int, str] = {}
+    for row in rows:
+        key = opening.unwrap(readers[row.reader], row.wrapped, key_context(row.case_id, Compartment.NOTES))
+        context = part_context(row.case_id, Compartment.NOTES, "title")
+        titles[row.case_id] = json.loads(opening.unseal(key, context, row.ciphertext))
+    return titles
+
+
+def put_new_part(uow: UnitOfWork, case: Case, compartment: str, part: str, content: Any) -> None:
+    """Seals `content` (JSON) as a new part of a compartment whose key this session holds or has just made."""
+    _put(uow, case.id, compartment, part, content)
+
+
+def _put(uow: UnitOfWork, case_id: int, compartment: str, part: str, content: Any) -> None:
+    ciphertext = _sealed(uow, case_id, compartment, part, content)
+    uow.session.add(SealedPart(case_id=case_id, compartment=str(compartment), part=part, ciphertext=ciphertext))
+
+
+def put_part(uow: UnitOfWork, case: Case, compartment: str, part: str, content: Any) -> None:
+    """As `put_new_part`, but a part of that name is replaced."""
+    known = uow.session.get(SealedPart, (case.id, str(compartment), part))
+    if known is None:
+        put_new_part(uow, case, compartment, part, content)
+    else:
+        known.ciphertext = _sealed(uow, case.id, compartment, part, content)
+
+
+def _sealed(uow: UnitOfWork, case_id: int, compartment: str, part: str, content: Any) -> bytes:
+    plaintext = json.dumps(content, ensure_ascii=False).encode()
+    return sealing.seal(_data_key(uow, case_id, compartment), part_context(case_id, compartment, part), plaintext)
+
+
+def new_compartment(uow: UnitOfWork, case: Case, compartment: str, readers: Mapping[str, bytes]) -> None:
+    """Makes a data key for a compartment and wraps it for each reader (name to public key): writing needs no secret."""
+    key = sealing.new_data_key()
+    uow.data_keys[(case.id, compartment)] = key
+    _wrap(uow, case, compartment, key, readers)
+
+
+def _wrap(uow: UnitOfWork, case: Case, compartment: str, key: bytes, readers: Mapping[str, bytes]) -> None:
+    uow.session.add_all(
+        CaseKey(
+            case_id=case.id,
+            compartment=str(compartment),
+            reader=reader,
+            wrapped=sealing.wrap(public, key, key_context(case.id, compartment)),
+        )
+        for reader, public in readers.items()
+    )
+
+
+def share_with(uow: UnitOfWork, case: Case, compartments: Iterable[str], reader: str, public: bytes) -> None:
+    """Wraps the keys of these compartments once more, for another reader."""
+    for compartment in compartments:
+        _wrap(uow, case, compartment, _data_key(uow, case.id, compartment), {reader: public})
+
+
+def compartments_of(uow: UnitOfWork, case: Case) -> tuple[str, ...]:
+    statement = select(CaseKey.compartment).where(CaseKey.case_id == case.id).distinct()
+    return tuple(uow.session.scalars(statement))

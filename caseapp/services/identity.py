@@ -1,0 +1,54 @@
+"""Seeing who the petitioner is: a written ground, another person's consent, a limit in time, and a ledger entry."""
+
+from datetime import timedelta
+from typing import Any
+
+from caseapp.domain.compartments import Compartment
+from caseapp.domain.errors import Reason, Refused, RuleBroken
+from caseapp.domain.policy import Permission
+from caseapp.models.case import Case
+from caseapp.models.steps import IdentityRequest
+from caseapp.queries import steps as left
+from caseapp.services import gate, ledger, writing
+from caseapp.services.uow import UnitOfWork
+
+OPEN_FOR = timedelta(hours=24)
+
+
+def ask(uow: UnitOfWork, number: str, ground: str) -> None:
+    case = gate.load_case(uow, number, {Permission.IDENTITY_ASK})
+    gate.decide(uow, case, Compartment.NOTES)
+    if not case.has_identity:
+        raise RuleBroken(Reason.NO_IDENTITY)
+    row = IdentityRequest(id=writing.new_id(), case_id=case.id, asked_by_id=uow.actor.user_id, asked_at=uow.now)
+    uow.session.add(row)
+    writing.note(uow, case, "identity.asked", ground)
+    ledger.append(uow, "identity.asked", case)
+
+
+def decide(uow: UnitOfWork, number: str, request_id: int, *, granted: bool) -> None:
+    """Another person than the one who asked; consent holds for a day."""
+    case = gate.load_case(uow, number, {Permission.IDENTITY_APPROVE})
+    row = uow.session.get(IdentityRequest, request_id)
+    if row is None or row.case_id != case.id:
+        raise Refused("identity request")
+    if row.decided_at is not None:
+        raise RuleBroken(Reason.REQUEST_DECIDED)
+    if row.asked_by_id == uow.actor.user_id:
+        raise RuleBroken(Reason.NEEDS_ANOTHER_PERSON)
+    row.decided_by_id, row.decided_at, row.granted = uow.actor.user_id, uow.now, granted
+    row.open_until = uow.now + OPEN_FOR if granted else None
+    ledger.append(uow, "identity.granted" if granted else "identity.declined", case, asked_by=row.asked_by_id)
+
+
+def may_open(uow: UnitOfWork, case: Case) -> bool:
+    return any(
+        row.granted and row.asked_by_id == uow.actor.user_id and row.open_until and row.open_until > uow.now
+        for row in left.identity_requests(uow.session, case.id)
+    )
+
+
+def reveal(uow: UnitOfWork, number: str) -> dict[str, Any]:
+    """The petitioner's details, for the person to whom it was granted and while it holds."""
+    case = gate.load_case(uow, number, {Permission.IDENTITY_ASK})
+    return dict(gate.open_identity(uow, case, granted=may_open(uow, case))["identity"])

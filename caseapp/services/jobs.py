@@ -1,0 +1,15 @@
+"""Jobs enqueued in the same transaction as the change: neither lost nor doubled."""
+
+import json
+
+from sqlalchemy import text
+
+from caseapp.services.uow import UnitOfWork
+
+
+def enqueue(uow: UnitOfWork, task: str, args: dict[str, str | int], lock: str | None = None) -> None:
+    """`args` are ids and codes only: the queue is readable. A job with the same `lock` that still waits is enough."""
+    uow.session.execute(
+        text("SELECT caseapp_enqueue(:task, cast(:args AS jsonb), :lock)"),
+        {"task": task, "args": json.dumps(args), "lock": lock},
+    )

@@ -1,0 +1,177 @@
+"""The append-only record: entries in hash chains, checkpoints over all of them, and the proof that both hold."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from sqlalchemy import Row, insert, select, text
+
+from caseapp.domain.vocab import Status
+from caseapp.models.case import Case
+from caseapp.models.ledger import LedgerCheckpoint, LedgerEntry
+from caseapp.services.uow import UnitOfWork
+from caseapp.vault import chain as chains
+
+
+def _canonical(entry: dict[str, object]) -> bytes:
+    at = entry["at"]
+    if not isinstance(at, datetime):
+        raise TypeError("an entry has a time")
+    fields = [entry[name] for name in ("chain", "seq", "case_id", "actor_kind", "actor_id", "verb", "status_after")]
+    return json.dumps(
+        [*fields, at.astimezone(UTC).isoformat(), entry["detail"]], ensure_ascii=False, sort_keys=True
+    ).encode()
+
+
+def append(
+    uow: UnitOfWork, verb: str, case: Case | None = None, status_after: Status | None = None, **detail: str | int | None
+) -> int:
+    """Writes one entry, codes only, and returns its number in its chain: the case's, or the actor's own."""
+    if case is not None:
+        return append_for(uow, verb, case.id, status_after, **detail)
+    chain = "system" if uow.actor.user_id is None else f"staff/{uow.actor.user_id}"
+    return _append(uow, chain, verb, None, None, dict(detail))
+
+
+def append_for(
+    uow: UnitOfWork, verb: str, case_id: int, status_after: Status | None = None, **detail: str | int | None
+) -> int:
+    """As `append`, for whoever knows the case by its id alone."""
+    return _append(uow, f"case/{case_id}", verb, case_id, status_after, dict(detail))
+
+
+def _append(
+    uow: UnitOfWork,
+    chain: str,
+    verb: str,
+    case_id: int | None,
+    status_after: Status | None,
+    detail: dict[str, str | int | None],
+) -> int:
+    tip = uow.session.execute(text("SELECT seq, hash FROM ledger_tip(:chain)"), {"chain": chain}).one()
+    entry: dict[str, object] = {
+        "chain": chain,
+        "seq": tip.seq + 1,
+        "case_id": case_id,
+        "at": uow.now,
+        "actor_kind": uow.actor.kind,
+        "actor_id": uow.actor.user_id,
+        "verb": verb,
+        "status_after": status_after,
+        "detail": detail,
+    }
+    previous = bytes(tip.hash)
+    digest = chains.entry_hash(uow.keys.ledger, previous, _canonical(entry))
+    uow.session.execute(insert(LedgerEntry).values(previous=previous, hash=digest, **entry))
+    return int(tip.seq) + 1
+
+
+def _digest(uow: UnitOfWork, rows: list[Row[tuple[str, int, bytes]]]) -> bytes:
+    digest = b""
+    for row in rows:
+        digest = chains.entry_hash(uow.keys.ledger, digest, f"{row.chain}/{row.seq}/".encode() + bytes(row.hash))
+    return digest
+
+
+def _entries_between(uow: UnitOfWork, since: int, until: int) -> list[Row[tuple[str, int, bytes]]]:
+    return list(
+        uow.session.execute(
+            select(LedgerEntry.chain, LedgerEntry.seq, LedgerEntry.hash)
+            .where(LedgerEntry.xact >= since, LedgerEntry.xact < until)
+            .order_by(LedgerEntry.chain, LedgerEntry.seq)
+        )
+    )
+
+
+def _checkpoint_message(since: int, until: int, entries: int, digest: bytes, previous: bytes) -> bytes:
+    return f"caseapp checkpoint {since} {until} {entries} ".encode() + digest + previous
+
+
+def checkpoint(uow: UnitOfWork) -> int:
+    """Signs all entries of finished transactions since the last checkpoint; returns how many they were."""
+    last = uow.session.scalars(select(LedgerCheckpoint).order_by(LedgerCheckpoint.id.desc()).limit(1)).first()
+    since = last.to_xact if last else 0
+    until = int(uow.session.scalar(text("SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint")) or 0)
+    rows = _entries_between(uow, since, until)
+    if not rows:
+        return 0
+    previous, digest = (last.signature if last else b""), _digest(uow, rows)
+    uow.session.add(
+        LedgerCheckpoint(
+            at=uow.now,
+            from_xact=since,
+            to_xact=until,
+            entries=len(rows),
+            digest=digest,
+            previous=previous,
+            signature=chains.sign(uow.keys.signing, _checkpoint_message(since, until, len(rows), digest, previous)),
+        )
+    )
+    return len(rows)
+
+
+@dataclass(frozen=True)
+class Flaw:
+    """Something in the ledger that does not hold: `where` is a chain or a checkpoint."""
+
+    where: str
+    what: str
+
+
+def verify(uow: UnitOfWork) -> tuple[int, tuple[Flaw, ...]]:
+    """Recomputes every chain and checkpoint and compares the cases with them: entries read, and what does not hold."""
+    read, flaws = _verify_chains(uow)
+    return read, (*flaws, *_verify_checkpoints(uow), *_verify_cases(uow))
+
+
+def _verify_chains(uow: UnitOfWork) -> tuple[int, list[Flaw]]:
+    flaws: list[Flaw] = []
+    read, chain, seq, previous = 0, "", 0, b""
+    columns = LedgerEntry.__table__.columns
+    stream = uow.session.execute(
+        select(*columns).order_by(LedgerEntry.chain, LedgerEntry.seq).execution_options(yield_per=2000)
+    )
+    for row in stream.mappings():
+        read += 1
+        if row["chain"] != chain:
+            chain, seq, previous = row["chain"], 0, b""
+        expected = chains.entry_hash(uow.keys.ledger, previous, _canonical(dict(row)))
+        if row["seq"] != seq + 1 or bytes(row["previous"]) != previous or bytes(row["hash"]) != expected:
+            flaws.append(Flaw(chain, f"entry {row['seq']} was altered or its neighbour removed"))
+        seq, previous = row["seq"], bytes(row["hash"])
+    return read, flaws
+
+
+def _verify_checkpoints(uow: UnitOfWork) -> Iterator[Flaw]:
+    verify_key = chains.verify_key_of(uow.keys.signing)
+    previous, since = b"", 0
+    for mark in uow.session.scalars(select(LedgerCheckpoint).order_by(LedgerCheckpoint.id)):
+        where = f"checkpoint {mark.id}"
+        message = _checkpoint_message(mark.from_xact, mark.to_xact, mark.entries, mark.digest, mark.previous)
+        if mark.previous != previous or mark.from_xact != since:
+            yield Flaw(where, "does not continue the one before")
+        if not chains.is_signed(verify_key, message, mark.signature):
+            yield Flaw(where, "is not signed by this system")
+        rows = _entries_between(uow, mark.from_xact, mark.to_xact)
+        if len(rows) != mark.entries or _digest(uow, rows) != mark.digest:
+            yield Flaw(where, f"covered {mark.entries} entries that are not the {len(rows)} found")
+        previous, since = mark.signature, mark.to_xact
+
+
+def _verify_cases(uow: UnitOfWork) -> Iterator[Flaw]:
+    """A case whose status no entry explains, and a chain whose case has vanished."""
+    for row in uow.session.execute(
+        text(
+            "SELECT c.id AS case_id, e.chain FROM"
+            ' (SELECT id, status, status_seq FROM "case") c'
+            " FULL JOIN (SELECT DISTINCT ON (chain) chain, case_id, seq, status_after FROM ledger_entry"
+            "   WHERE case_id IS NOT NULL AND status_after IS NOT NULL ORDER BY chain, seq DESC) e"
+            " ON e.case_id = c.id AND e.seq = c.status_seq AND e.status_after = c.status"
+            " WHERE c.id IS NULL OR e.case_id IS NULL"
+        )
+    ):
+        if row.case_id is None:
+            yield Flaw(row.chain, "tells of a case that is gone, or of a status that it does not have")
+        else:
+            yield Flaw(f"case/{row.case_id}", "has a status that the ledger does not tell of")

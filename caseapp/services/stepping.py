@@ -1,0 +1,54 @@
+"""What a step's form can offer: units, people, themes, and the case's facts."""
+
+from dataclasses import dataclass
+
+from caseapp.domain import workflow
+from caseapp.domain.compartments import Compartment
+from caseapp.domain.errors import Refused
+from caseapp.domain.vocab import Action, Theme
+from caseapp.models.case import Case
+from caseapp.queries import cases
+from caseapp.queries.listing import PersonRow, UnitRow
+from caseapp.services import gate, lists, steps
+from caseapp.services.uow import UnitOfWork
+
+
+@dataclass(frozen=True, repr=False)
+class Chances:
+    """`assignable` holds the members of the case's team who are not recused; `themes` is the decision or suggestion."""
+
+    case: Case
+    actor_id: int | None
+    locale: str
+    units: tuple[UnitRow, ...]
+    people: tuple[PersonRow, ...]
+    assignable: frozenset[int]
+    themes: tuple[Theme, ...]
+    title: str
+    offer: workflow.Offer
+
+
+def chances(uow: UnitOfWork, number: str, action: Action, locale: str) -> Chances:
+    """Refused when the table does not offer the action to this person from here, blocked or not."""
+    case = gate.load_case(uow, number, workflow.permissions_for(action))
+    offer = next((o for o in steps.offers(uow, case) if o.action is action), None)
+    if offer is None:
+        raise Refused(number)
+    facts = steps.facts_of(uow, case)
+    title = _title(uow, case) if action is Action.TRIAGE else ""
+    suggested = tuple(theme for theme, _, _ in cases.suggested_themes(uow.session, case.id))
+    return Chances(
+        case=case,
+        actor_id=uow.actor.user_id,
+        locale=locale,
+        units=lists.units(uow),
+        people=lists.people(uow),
+        assignable=facts.team_ids - facts.recused_ids,
+        themes=tuple(sorted(facts.themes)) or (suggested if case.triaged_at is None else ()),
+        title=title,
+        offer=offer,
+    )
+
+
+def _title(uow: UnitOfWork, case: Case) -> str:
+    return str(gate.open_parts(uow, case, Compartment.NOTES, ["title"]).get("title", ""))

@@ -1,0 +1,110 @@
+"""Taking a step of the workflow: load through the gate, plan by the table, change, record, return."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import text
+
+from caseapp.domain import rules, workflow
+from caseapp.domain.actors import ActorKind
+from caseapp.domain.commands import Command
+from caseapp.domain.compartments import TEAM_OF_PATH, team_reader
+from caseapp.domain.days import local_day
+from caseapp.domain.facts import CaseFacts
+from caseapp.domain.vocab import DECIDED_STATUSES, Path, Status
+from caseapp.models.case import Case
+from caseapp.queries import cases
+from caseapp.services import effects, gate, intake, ledger, terms
+from caseapp.services.uow import UnitOfWork
+
+
+@dataclass(frozen=True)
+class Taken:
+    """`visible` is False when the step moved the case out of the actor's eyes."""
+
+    number: str
+    status: Status
+    path: Path
+    visible: bool
+
+
+def facts_of(uow: UnitOfWork, case: Case) -> CaseFacts:
+    """The case as the rules see it now."""
+    session, citizen = uow.session, uow.actor.kind is ActorKind.CITIZEN
+    decided = local_day(case.decided_at) if case.decided_at else None
+    return CaseFacts(
+        path=case.path,
+        status=case.status,
+        kind=case.kind,
+        mode=case.mode,
+        assignee_id=case.assignee_id,
+        proposed_by_id=case.proposed_by_id,
+        themes=frozenset() if citizen else cases.decided_themes(session, case.id),
+        extended=case.extended_days > 0,
+        due_is_legal=terms.rule_code(case.path, case.kind, case.mode) in rules.LEGAL_TERMS,
+        extension_max_days=terms.number(uow, rules.EXTENSION),
+        no_conflict_stated_by=frozenset() if citizen else cases.no_conflict_stated_by(session, case.id),
+        recused_ids=frozenset() if citizen else cases.recused(session, case.id),
+        team_ids=frozenset() if citizen else cases.team_ids(session, case.path),
+        appeal_until=terms.appeal_until(uow, decided) if decided else None,
+        today=uow.today,
+    )
+
+
+def offers(uow: UnitOfWork, case: Case) -> tuple[workflow.Offer, ...]:
+    """The steps that this actor could take now, with what is missing for each."""
+    return workflow.offers(facts_of(uow, case), uow.actor)
+
+
+def take_step(uow: UnitOfWork, number: str, command: Command) -> Taken:
+    """A step by a member of the staff."""
+    case = gate.load_case(uow, number, workflow.permissions_for(command.action), for_change=True)
+    return _take(uow, case, command)
+
+
+def take_own_step(uow: UnitOfWork, command: Command) -> Taken:
+    """A step by the citizen who holds the receipt."""
+    return _take(uow, gate.load_own_case(uow, for_change=True), command)
+
+
+def _take(uow: UnitOfWork, case: Case, command: Command) -> Taken:
+    step = workflow.plan(facts_of(uow, case), command, uow.actor, uow.today)
+    effect: Callable[[UnitOfWork, Case, Any], effects.Codes] = effects.EFFECTS[type(command)]
+    detail = effect(uow, case, command)
+    if step.path_after is None:
+        return _stay(uow, case, step, detail)
+    return _move(uow, case, step, detail, step.path_after)
+
+
+def _mark_times(uow: UnitOfWork, case: Case, after: Status) -> None:
+    if after in DECIDED_STATUSES and case.decided_at is None:
+        case.decided_at = uow.now
+    elif after not in DECIDED_STATUSES:
+        case.decided_at = None
+    case.closed_at = uow.now if after is Status.CLOSED else None
+
+
+def _stay(uow: UnitOfWork, case: Case, step: workflow.Step, detail: effects.Codes) -> Taken:
+    seq = ledger.append(uow, step.verb, case, step.after, **detail)
+    _mark_times(uow, case, step.after)
+    case.status, case.status_seq = step.after, seq
+    uow.session.flush()
+    return Taken(case.number, case.status, case.path, visible=True)
+
+
+def _move(uow: UnitOfWork, case: Case, step: workflow.Step, detail: effects.Codes, path: Path) -> Taken:
+    """To the other path: the new team gets its copies of the keys, the old team's are deleted with the move."""
+    team = team_reader(TEAM_OF_PATH[path])
+    public = intake.public_keys(uow)[team]
+    gate.share_with(uow, case, gate.compartments_of(uow, case), team, public)
+    terms.set_due(uow, case, path)
+    uow.session.flush()
+    seq = ledger.append(uow, step.verb, case, step.after, **detail)
+    number, case_id = case.number, case.id
+    uow.session.expunge(case)
+    uow.session.execute(
+        text("SELECT move_case(:case, :path, :status, :seq)"),
+        {"case": case_id, "path": path.value, "status": step.after.value, "seq": seq},
+    )
+    return Taken(number, step.after, path, visible=uow.actor.clears(path))

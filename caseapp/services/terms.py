@@ -1,0 +1,95 @@
+"""Terms as law: which rule a case runs under, and how its due day came about."""
+
+from datetime import date, datetime, timedelta
+
+from caseapp.domain import rules
+from caseapp.domain.days import local_day
+from caseapp.domain.deadlines import Calendar, Explanation, Rule, due_day, explain
+from caseapp.domain.vocab import Kind, Mode, Path
+from caseapp.models.case import Case
+from caseapp.models.reference import DeadlineRule
+from caseapp.queries import cases
+from caseapp.queries import rules as stored
+from caseapp.services.uow import UnitOfWork
+
+
+def rule_code(path: Path, kind: Kind, mode: Mode) -> str:
+    """An anonymous petition has no legal term, but a promised one; reports on staff have the feedback term."""
+    if path is Path.INTEGRITY:
+        return rules.FEEDBACK
+    if mode is Mode.ANONYMOUS or kind is Kind.TIP:
+        return rules.TIP
+    if kind in {Kind.SUGGESTION, Kind.THANKS}:
+        return rules.SUGGESTION
+    return rules.REPLY
+
+
+def number(uow: UnitOfWork, code: str) -> int:
+    """The value of a rule in force."""
+    return stored.in_force(uow.session, code).value
+
+
+def as_rule(uow: UnitOfWork, row: DeadlineRule) -> Rule:
+    return Rule(
+        code=row.code,
+        days=row.value,
+        unit="working" if row.unit == "working" else "calendar",
+        article=row.basis_mn,
+        version=row.version,
+        verified=row.verified,
+        roll_to_working_day=bool(number(uow, rules.ROLL)),
+    )
+
+
+def calendar(uow: UnitOfWork) -> Calendar:
+    days_off, moved = stored.special_days(uow.session)
+    return Calendar(days_off, moved)
+
+
+def first_due(uow: UnitOfWork, path: Path, kind: Kind, mode: Mode, received: datetime) -> tuple[int, date]:
+    """The rule's row and the day that a newly received case is due."""
+    row = stored.in_force(uow.session, rule_code(path, kind, mode))
+    return row.id, due_day(as_rule(uow, row), received, calendar(uow))
+
+
+def working_days_from(uow: UnitOfWork, code: str) -> date:
+    """Today plus a rule's number of working days."""
+    return calendar(uow).add_working_days(uow.today, number(uow, code))
+
+
+def _extension(case: Case) -> Rule | None:
+    if not case.extended_days:
+        return None
+    return Rule(code=rules.EXTENSION, days=case.extended_days, unit="calendar", article="", version=1, verified=True)
+
+
+def how_it_came(uow: UnitOfWork, case: Case) -> tuple[Explanation, DeadlineRule] | None:
+    """The steps from the day of receipt to the due day, and the rule's row with its basis in both languages."""
+    if case.due_rule_id is None:
+        return None
+    row = stored.by_id(uow.session, case.due_rule_id)
+    return explain(as_rule(uow, row), case.received_at, calendar(uow), extension=_extension(case)), row
+
+
+def set_due(uow: UnitOfWork, case: Case, path: Path | None = None) -> None:
+    """Computes the due day anew: after an extension, a change of kind at triage or a move to the path given."""
+    row = stored.in_force(uow.session, rule_code(path or case.path, case.kind, case.mode))
+    case.due_rule_id = row.id
+    case.due_on = due_day(as_rule(uow, row), case.received_at, calendar(uow), extension=_extension(case))
+
+
+def appeal_until(uow: UnitOfWork, decided: date) -> date:
+    """The last day on which the citizen may say that they are not satisfied."""
+    return decided + timedelta(days=number(uow, rules.APPEAL))
+
+
+def handover_due(uow: UnitOfWork, case: Case) -> date:
+    """The last day for the hand-over to the Agency: working days from triage, an internal standard."""
+    since = local_day(case.triaged_at) if case.triaged_at else uow.today
+    return calendar(uow).add_working_days(since, number(uow, rules.HANDOVER))
+
+
+def of_number(uow: UnitOfWork, number: str) -> tuple[Explanation, DeadlineRule] | None:
+    """How the due day of this number came about, for whoever may see the case."""
+    case = cases.by_number(uow.session, number)
+    return how_it_came(uow, case) if case else None

@@ -1,0 +1,135 @@
+"""Units, rules, the calendar and the Agency's keys, as administrators keep them; every change stands in the ledger."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from caseapp.domain.errors import Reason, RuleBroken
+from caseapp.domain.units import UnitLevel
+from caseapp.models.reference import AgencyRecipient, DeadlineRule, SpecialDay, Unit
+from caseapp.queries import rules as stored
+from caseapp.queries import upkeep
+from caseapp.queries.upkeep import PersonWithRoles
+from caseapp.services import ledger
+from caseapp.services.uow import UnitOfWork
+from caseapp.vault import agency
+
+HIGHEST = {"calendar": 365, "working": 250, "count": 1000, "flag": 1, "day_of_month": 28, "years": 100}
+
+
+def people(uow: UnitOfWork) -> tuple[PersonWithRoles, ...]:
+    return upkeep.people(uow.session)
+
+
+def units(uow: UnitOfWork) -> Sequence[Unit]:
+    return upkeep.all_units(uow.session)
+
+
+def rules(uow: UnitOfWork) -> Sequence[DeadlineRule]:
+    return upkeep.rules(uow.session)
+
+
+def days(uow: UnitOfWork, year: int) -> Sequence[SpecialDay]:
+    return upkeep.days(uow.session, year)
+
+
+def recipients(uow: UnitOfWork) -> Sequence[AgencyRecipient]:
+    return upkeep.recipients(uow.session)
+
+
+def keep_unit(
+    uow: UnitOfWork, unit_id: int | None, *, code: str, name_mn: str, name_en: str, level: UnitLevel, active: bool
+) -> None:
+    """Adds a unit, or changes one; a unit is never deleted, since old cases name it."""
+    same = [unit for unit in units(uow) if unit.code == code and unit.id != unit_id]
+    if same:
+        raise RuleBroken(Reason.CODE_TAKEN)
+    unit = uow.session.get(Unit, unit_id) if unit_id is not None else Unit()
+    if unit is None:
+        raise RuleBroken(Reason.NO_SUCH_UNIT)
+    unit.code, unit.name_mn, unit.name_en, unit.level, unit.active = code, name_mn, name_en, level, active
+    uow.session.add(unit)
+    ledger.append(uow, "unit.changed", unit=code, active=int(active))
+
+
+def change_rule(
+    uow: UnitOfWork, code: str, *, value: int, basis_mn: str, basis_en: str, source: str, verified: bool
+) -> None:
+    """A new version; cases keep the version that they were received under."""
+    old = stored.in_force(uow.session, code)
+    if value > HIGHEST[old.unit]:
+        raise RuleBroken(Reason.VALUE_OUT_OF_RANGE)
+    old.current = False
+    uow.session.add(
+        DeadlineRule(
+            code=code,
+            version=upkeep.newest_version(uow.session, code) + 1,
+            value=value,
+            unit=old.unit,
+            basis_mn=basis_mn,
+            basis_en=basis_en,
+            source=source,
+            verified=verified,
+            current=True,
+            changed_at=uow.now,
+            changed_by_id=uow.actor.user_id,
+        )
+    )
+    ledger.append(uow, "rule.changed", rule=code, value=value, verified=int(verified))
+
+
+def keep_day(uow: UnitOfWork, day: date, *, name_mn: str, name_en: str, working: bool) -> None:
+    """A day off, or a weekend day that work was moved to."""
+    row = upkeep.day(uow.session, day) or SpecialDay(day=day)
+    row.name_mn, row.name_en, row.working = name_mn, name_en, working
+    uow.session.add(row)
+    ledger.append(uow, "day.changed", day=day.isoformat(), working=int(working))
+
+
+def drop_day(uow: UnitOfWork, day: date) -> None:
+    row = upkeep.day(uow.session, day)
+    if row is not None:
+        uow.session.delete(row)
+        ledger.append(uow, "day.changed", day=day.isoformat(), working=None)
+
+
+def enter_recipient(uow: UnitOfWork, recipient: str) -> None:
+    """Stands unused until another person confirms it."""
+    recipient = recipient.strip()
+    if not agency.is_recipient(recipient):
+        raise RuleBroken(Reason.BAD_RECIPIENT)
+    if recipient in {row.recipient for row in recipients(uow)}:
+        raise RuleBroken(Reason.CODE_TAKEN)
+    uow.session.add(
+        AgencyRecipient(
+            recipient=recipient,
+            fingerprint=agency.fingerprint(recipient),
+            entered_by_id=uow.actor.user_id,
+            entered_at=uow.now,
+        )
+    )
+    ledger.append(uow, "agency_key.entered", fingerprint=agency.fingerprint(recipient))
+
+
+def confirm_recipient(uow: UnitOfWork, recipient_id: int, fingerprint: str) -> None:
+    """By a second person, who types the fingerprint that the Agency read out on another way."""
+    row = _recipient(uow, recipient_id)
+    if row.entered_by_id == uow.actor.user_id:
+        raise RuleBroken(Reason.NEEDS_ANOTHER_PERSON)
+    if fingerprint.replace(" ", "").lower() != row.fingerprint.replace(" ", ""):
+        raise RuleBroken(Reason.FINGERPRINT_DIFFERS)
+    row.confirmed_by_id, row.confirmed_at = uow.actor.user_id, uow.now
+    ledger.append(uow, "agency_key.confirmed", fingerprint=row.fingerprint)
+
+
+def retire_recipient(uow: UnitOfWork, recipient_id: int) -> None:
+    """Old packages stay openable by whoever holds the old key; new ones are not made to it."""
+    row = _recipient(uow, recipient_id)
+    row.retired_at = uow.now
+    ledger.append(uow, "agency_key.retired", fingerprint=row.fingerprint)
+
+
+def _recipient(uow: UnitOfWork, recipient_id: int) -> AgencyRecipient:
+    row = uow.session.get(AgencyRecipient, recipient_id)
+    if row is None:
+        raise RuleBroken(Reason.BAD_RECIPIENT)
+    return row

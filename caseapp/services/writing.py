@@ -1,0 +1,77 @@
+"""What people write into a case besides its report: messages to and from the citizen, notes, reasons for steps."""
+
+import secrets
+
+from caseapp.domain.actors import ActorKind
+from caseapp.domain.compartments import Compartment
+from caseapp.domain.errors import Reason, RuleBroken
+from caseapp.domain.policy import Permission
+from caseapp.domain.vocab import Author
+from caseapp.models.case import Case, Message, Note
+from caseapp.services import gate, ledger
+from caseapp.services.uow import UnitOfWork
+
+MAX_MESSAGE = 20_000
+
+
+def new_id() -> int:
+    """Random, so that no row tells how many came before it."""
+    return secrets.randbits(62)
+
+
+def _checked(text: str) -> str:
+    if not text.strip():
+        raise RuleBroken(Reason.NEEDS_TEXT)
+    if len(text) > MAX_MESSAGE:
+        raise RuleBroken(Reason.TEXT_TOO_LONG)
+    return text
+
+
+def message(uow: UnitOfWork, case: Case, text: str) -> int:
+    """Seals a message where citizen and team both open it; the caller records the step that it belongs to."""
+    by_citizen = uow.actor.kind is ActorKind.CITIZEN
+    row = Message(
+        id=new_id(),
+        case_id=case.id,
+        author=Author.CITIZEN if by_citizen else Author.STAFF,
+        author_id=uow.actor.user_id,
+        sent_at=uow.now,
+    )
+    uow.session.add(row)
+    gate.put_new_part(uow, case, Compartment.REPORT, f"message/{row.id}", _checked(text))
+    if by_citizen:
+        case.citizen_wrote_at = uow.now
+    return row.id
+
+
+def note(uow: UnitOfWork, case: Case, verb: str, text: str) -> int:
+    """Seals a working note, or the reason for the step `verb`, where the team alone opens it."""
+    if uow.actor.user_id is None:
+        raise RuleBroken(Reason.NOT_ALLOWED)
+    row = Note(id=new_id(), case_id=case.id, author_id=uow.actor.user_id, written_at=uow.now, verb=verb)
+    uow.session.add(row)
+    gate.put_new_part(uow, case, Compartment.NOTES, f"note/{row.id}", _checked(text))
+    return row.id
+
+
+def write_note(uow: UnitOfWork, number: str, text: str) -> None:
+    """A working note by a member of the team."""
+    case = gate.load_case(uow, number, {Permission.CASE_WORK})
+    gate.decide(uow, case, Compartment.NOTES)
+    note(uow, case, "note.written", text)
+    ledger.append(uow, "note.written", case)
+
+
+def write_message(uow: UnitOfWork, number: str, text: str) -> None:
+    """A letter of the staff to the citizen, outside any step."""
+    case = gate.load_case(uow, number, {Permission.CASE_WORK})
+    gate.decide(uow, case, Compartment.REPORT)
+    message(uow, case, text)
+    ledger.append(uow, "message.sent", case)
+
+
+def citizen_message(uow: UnitOfWork, text: str) -> None:
+    """A letter of the citizen who holds the receipt."""
+    case = gate.load_own_case(uow)
+    message(uow, case, text)
+    ledger.append(uow, "message.sent", case)

@@ -1,0 +1,1 @@
+"""Keys and ciphers: bytes in, bytes out; knows no case, no user and no database."""

@@ -1,0 +1,212 @@
+"""Units, rules with their legal basis, the calendar, and the Agency's keys."""
+
+from datetime import date
+from typing import Any
+
+from flask import flash, redirect, render_template, request, url_for
+from flask_babel import lazy_gettext as _l
+from werkzeug.wrappers import Response
+from wtforms import BooleanField, IntegerField, SelectField, StringField, TextAreaField
+from wtforms.validators import NumberRange
+
+from caseapp.domain.errors import Refused, RuleBroken
+from caseapp.domain.policy import Permission
+from caseapp.domain.units import UnitLevel
+from caseapp.services import lists, upkeep
+from caseapp.web import choices
+from caseapp.web.access import access
+from caseapp.web.admin.door import bp
+from caseapp.web.extensions import surroundings
+from caseapp.web.forms import DayField, Filled, Form, at_most, needed
+from caseapp.web.work import unit_of_work
+
+Page = str | Response | tuple[str, int]
+CHANGED = _l("The change takes effect at once.")
+
+
+class UnitForm(Form):
+    code = StringField(_l("Code"), [Filled(_l("Enter the code.")), at_most(20)])
+    name_mn = StringField(_l("Name in Mongolian"), [Filled(_l("Enter the name.")), at_most(300)])
+    name_en = StringField(_l("Name in English"), [Filled(_l("Enter the name.")), at_most(300)])
+    level = SelectField(_l("Level"), choices=choices.of(UnitLevel), default=UnitLevel.DEPARTMENT.value)
+    active = BooleanField(_l("In use"), default=True)
+
+    def details(self) -> dict[str, Any]:
+        return {
+            "code": self.code.data.strip(),
+            "name_mn": self.name_mn.data.strip(),
+            "name_en": self.name_en.data.strip(),
+            "level": UnitLevel(self.level.data),
+            "active": bool(self.active.data),
+        }
+
+
+@bp.route("/units", methods=["GET", "POST"], defaults={"unit_id": None})
+@bp.route("/units/<int:unit_id>", methods=["GET", "POST"])
+@access(Permission.UNITS_MANAGE)
+def units(unit_id: int | None) -> Page:
+    form = UnitForm()
+    if form.validate_on_submit():
+        try:
+            with unit_of_work() as uow:
+                upkeep.keep_unit(uow, unit_id, **form.details())
+        except RuleBroken as broken:
+            form.refuse(broken)
+        else:
+            flash(CHANGED)
+            return redirect(url_for(".units"))
+    with unit_of_work() as uow:
+        rows = upkeep.units(uow)
+    found = next((row for row in rows if row.id == unit_id), None)
+    if unit_id is not None and found is None:
+        raise Refused("unit")
+    if found is not None and request.method == "GET":
+        form.process(obj=found, data={"level": found.level.value})
+        form.level.data = found.level.value
+    page = render_template("admin/units.html", form=form, rows=rows, found=found)
+    return page, 400 if form.is_submitted() else 200
+
+
+class RuleForm(Form):
+    value = IntegerField(
+        _l("Value"), [needed(_l("Enter a number.")), NumberRange(0, 1000, _l("Enter a number from 0 to 1000."))]
+    )
+    basis_mn = TextAreaField(_l("Legal basis in Mongolian"), [Filled(_l("Name the legal basis.")), at_most(1000)])
+    basis_en = TextAreaField(_l("Legal basis in English"), [Filled(_l("Name the legal basis.")), at_most(1000)])
+    source = StringField(_l("Source"), [Filled(_l("Name the source.")), at_most(300)])
+    verified = BooleanField(_l("Verified against the text of the law"))
+
+
+@bp.route("/rules")
+@access(Permission.RULES_MANAGE)
+def rules() -> Page:
+    with unit_of_work() as uow:
+        rows = upkeep.rules(uow)
+    return render_template("admin/rules.html", rows=rows)
+
+
+@bp.route("/rules/<code>", methods=["GET", "POST"])
+@access(Permission.RULES_MANAGE)
+def rule(code: str) -> Page:
+    with unit_of_work() as uow:
+        found = next((row for row in upkeep.rules(uow) if row.code == code), None)
+    if found is None:
+        raise Refused("rule")
+    form = RuleForm(obj=found)
+    if form.validate_on_submit():
+        try:
+            with unit_of_work() as uow:
+                upkeep.change_rule(
+                    uow,
+                    code,
+                    value=form.value.data,
+                    basis_mn=form.basis_mn.data,
+                    basis_en=form.basis_en.data,
+                    source=form.source.data,
+                    verified=bool(form.verified.data),
+                )
+        except RuleBroken as broken:
+            form.refuse(broken)
+        else:
+            flash(_l("The rule applies to cases received from now on."))
+            return redirect(url_for(".rules"))
+    return render_template("admin/rule.html", form=form, rule=found), 400 if form.is_submitted() else 200
+
+
+class SpecialDayForm(Form):
+    day = DayField(_l("Day"), validators=[needed(_l("Enter the day."))])
+    name_mn = StringField(_l("Name in Mongolian"), [Filled(_l("Enter the name.")), at_most(200)])
+    name_en = StringField(_l("Name in English"), [Filled(_l("Enter the name.")), at_most(200)])
+    working = BooleanField(_l("Work was moved to this day"))
+
+
+@bp.route("/calendar", methods=["GET", "POST"])
+@access(Permission.RULES_MANAGE)
+def calendar() -> Page:
+    form = SpecialDayForm()
+    if form.validate_on_submit():
+        with unit_of_work() as uow:
+            upkeep.keep_day(
+                uow,
+                form.day.required_day(),
+                name_mn=form.name_mn.data,
+                name_en=form.name_en.data,
+                working=bool(form.working.data),
+            )
+        flash(CHANGED)
+        return redirect(url_for(".calendar", year=form.day.required_day().year))
+    asked = request.args.get("year", "")
+    year = int(asked) if asked.isascii() and asked.isdigit() and len(asked) == 4 else surroundings().clock().year
+    with unit_of_work() as uow:
+        rows = upkeep.days(uow, year)
+    page = render_template("admin/calendar.html", form=form, rows=rows, year=year)
+    return page, 400 if form.is_submitted() else 200
+
+
+@bp.route("/calendar/<day>/remove", methods=["POST"])
+@access(Permission.RULES_MANAGE)
+def remove_day(day: str) -> Page:
+    try:
+        wanted = date.fromisoformat(day)
+    except ValueError:
+        raise Refused("day") from None
+    if Form().validate():
+        with unit_of_work() as uow:
+            upkeep.drop_day(uow, wanted)
+        flash(CHANGED)
+    return redirect(url_for(".calendar", year=wanted.year))
+
+
+class KeyForm(Form):
+    recipient = StringField(_l("The Agency's age recipient"), [Filled(_l("Paste the key: age1…")), at_most(200)])
+
+
+class FingerprintForm(Form):
+    fingerprint = StringField(
+        _l("Fingerprint as the Agency read it out"), [Filled(_l("Type the fingerprint.")), at_most(60)]
+    )
+
+
+@bp.route("/agency-keys", methods=["GET", "POST"])
+@access(Permission.KEYS_MANAGE)
+def agency_keys() -> Page:
+    form = KeyForm()
+    if form.validate_on_submit():
+        try:
+            with unit_of_work() as uow:
+                upkeep.enter_recipient(uow, form.recipient.data)
+        except RuleBroken as broken:
+            form.refuse(broken)
+        else:
+            flash(_l("The key is entered. Another administrator must confirm it."))
+            return redirect(url_for(".agency_keys"))
+    return _keys_page(form, FingerprintForm(formdata=None))
+
+
+@bp.route("/agency-keys/<int:recipient_id>", methods=["POST"])
+@access(Permission.KEYS_MANAGE)
+def agency_key(recipient_id: int) -> Page:
+    """Confirms the key, or retires it."""
+    retire = request.form.get("go") == "retire"
+    form: Form = Form() if retire else FingerprintForm()
+    if form.validate():
+        try:
+            with unit_of_work() as uow:
+                if retire:
+                    upkeep.retire_recipient(uow, recipient_id)
+                else:
+                    upkeep.confirm_recipient(uow, recipient_id, request.form["fingerprint"])
+        except RuleBroken as broken:
+            form.refuse(broken)
+        else:
+            flash(CHANGED)
+            return redirect(url_for(".agency_keys"))
+    return _keys_page(KeyForm(formdata=None), form)
+
+
+def _keys_page(form: KeyForm, second: Form) -> Page:
+    with unit_of_work() as uow:
+        rows, names = upkeep.recipients(uow), lists.names(uow)
+    status = 400 if form.is_submitted() else 200
+    blank = FingerprintForm(formdata=None)
+    return render_template("admin/keys.html", form=form, second=second, blank=blank, rows=rows, names=names), status

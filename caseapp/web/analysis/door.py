@@ -1,0 +1,5 @@
+"""The blueprint itself, so that the rooms of this door can register their views on it."""
+
+from flask import Blueprint
+
+bp = Blueprint("analysis", __name__, url_prefix="/analysis")

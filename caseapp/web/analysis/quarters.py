@@ -1,0 +1,89 @@
+"""The quarter's page, its chart, and its files."""
+
+from flask import abort, flash, make_response, redirect, render_template, request, url_for
+from flask_babel import lazy_gettext as _l
+from werkzeug.wrappers import Response
+
+from caseapp.domain.days import local_day
+from caseapp.domain.errors import RuleBroken
+from caseapp.domain.policy import Permission
+from caseapp.domain.quarters import Quarter
+from caseapp.services import analysis
+from caseapp.web import signing
+from caseapp.web.access import access
+from caseapp.web.analysis import rendering
+from caseapp.web.analysis.door import bp
+from caseapp.web.extensions import surroundings
+from caseapp.web.forms import Form
+from caseapp.web.work import unit_of_work
+
+Page = str | Response | tuple[str, int]
+QUARTERS_SHOWN = 6
+
+
+def _quarter(text: str) -> Quarter:
+    try:
+        return Quarter.parse(text)
+    except ValueError:
+        abort(404)
+
+
+def _edition_name() -> str:
+    name = request.args.get("edition", analysis.INTERNAL)
+    return name if name in analysis.EDITIONS else analysis.INTERNAL
+
+
+@bp.route("/")
+@access(Permission.ANALYSIS_READ)
+def quarters() -> Page:
+    quarter, shown = Quarter.of(local_day(surroundings().clock())), []
+    for _ in range(QUARTERS_SHOWN):
+        shown.append(quarter)
+        quarter = quarter.previous()
+    return render_template("analysis/quarters.html", quarters=shown)
+
+
+@bp.route("/<quarter>", methods=["GET", "POST"])
+@access(Permission.ANALYSIS_READ)
+def report(quarter: str) -> Page:
+    """A POST freezes the edition shown."""
+    chosen, name, form = _quarter(quarter), _edition_name(), Form()
+    if form.validate_on_submit():
+        try:
+            with unit_of_work() as uow:
+                analysis.freeze(uow, chosen, name)
+        except RuleBroken as broken:
+            form.refuse(broken)
+        else:
+            flash(_l("The edition is approved and frozen."))
+            return redirect(url_for(".report", quarter=str(chosen), edition=name))
+    with unit_of_work() as uow:
+        edition = analysis.edition(uow, chosen, name)
+    someone = signing.current()
+    page = render_template(
+        "analysis/report.html",
+        quarter=chosen,
+        name=name,
+        edition=edition,
+        heading=rendering.heading(edition),
+        sections=rendering.sections(edition.facts),
+        shown=rendering.shown,
+        form=form,
+        may_freeze=someone is not None and Permission.ANALYSIS_FREEZE in someone.permissions,
+    )
+    return page, 400 if form.is_submitted() else 200
+
+
+@bp.route("/<quarter>/<name>.<suffix>")
+@access(Permission.ANALYSIS_READ)
+def file(quarter: str, name: str, suffix: str) -> Page:
+    if suffix not in rendering.FORMATS or name not in analysis.EDITIONS:
+        abort(404)
+    chosen = _quarter(quarter)
+    with unit_of_work() as uow:
+        edition = analysis.edition(uow, chosen, name)
+    render, content_type = rendering.FORMATS[suffix]
+    response = make_response(render(edition))
+    response.headers["Content-Type"] = content_type
+    response.headers["Content-Disposition"] = f'attachment; filename="{chosen}-{name}.{suffix}"'
+    return response

@@ -1,0 +1,98 @@
+"""The case page, and what is written or asked there outside the workflow's steps."""
+
+from flask import flash, redirect, render_template, request, url_for
+from flask_babel import lazy_gettext as _l
+from werkzeug.wrappers import Response
+from wtforms import TextAreaField
+
+from caseapp.domain.errors import RuleBroken
+from caseapp.domain.policy import Permission
+from caseapp.services import conflicts, desk, identity, writing
+from caseapp.web.access import access
+from caseapp.web.casework.door import bp
+from caseapp.web.forms import Filled, Form, at_most
+from caseapp.web.work import unit_of_work
+
+Page = str | Response | tuple[str, int]
+
+
+class TextForm(Form):
+    text = TextAreaField(_l("Text"), [Filled(_l("Write the text.")), at_most(20_000)])
+
+
+WRITINGS = {
+    "note": (writing.write_note, _l("The note is kept.")),
+    "message": (writing.write_message, _l("The message is sent.")),
+    "identity": (identity.ask, _l("The request waits for another person.")),
+}
+
+
+def show(number: str, form: TextForm, wrote: str = "", revealed: dict[str, str] | None = None) -> Page:
+    """The whole page, with one of its small forms carrying errors when it was refused."""
+    with unit_of_work() as uow:
+        page = desk.open_case(uow, number)
+    status = 400 if form.is_submitted() and (form.errors or form.broken) else 200
+    return render_template("casework/case.html", page=page, form=form, wrote=wrote, revealed=revealed), status
+
+
+@bp.route("/cases/<number>")
+@access(Permission.CASE_READ)
+def case_page(number: str) -> Page:
+    return show(number, TextForm())
+
+
+@bp.route("/cases/<number>/write/<what>", methods=["POST"])
+@access(Permission.CASE_WORK)
+def write(number: str, what: str) -> Page:
+    form = TextForm()
+    if what not in WRITINGS:
+        return redirect(url_for(".case_page", number=number))
+    service, done = WRITINGS[what]
+    if form.validate_on_submit():
+        try:
+            with unit_of_work() as uow:
+                service(uow, number, form.text.data)
+        except RuleBroken as broken:
+            form.refuse(broken)
+        else:
+            flash(done)
+            return redirect(url_for(".case_page", number=number))
+    return show(number, form, wrote=what)
+
+
+@bp.route("/cases/<number>/conflict", methods=["POST"])
+@access(Permission.CASE_WORK)
+def conflict(number: str) -> Page:
+    """Either «no conflict», or stepping aside; after that the case is gone for this person."""
+    if not Form().validate():
+        return redirect(url_for(".case_page", number=number))
+    aside = request.form.get("statement") == "conflict"
+    with unit_of_work() as uow:
+        if aside:
+            conflicts.declare(uow, number)
+        else:
+            conflicts.state_none(uow, number)
+    if aside:
+        flash(_l("You stepped aside. The case waits for another officer."))
+        return redirect(url_for(".queue"))
+    return redirect(url_for(".case_page", number=number))
+
+
+@bp.route("/cases/<number>/identity/<int:request_id>", methods=["POST"])
+@access(Permission.IDENTITY_APPROVE)
+def decide_identity(number: str, request_id: int) -> Page:
+    if Form().validate():
+        with unit_of_work() as uow:
+            identity.decide(uow, number, request_id, granted=request.form.get("decision") == "grant")
+    return redirect(url_for(".case_page", number=number))
+
+
+@bp.route("/cases/<number>/identity", methods=["POST"])
+@access(Permission.IDENTITY_ASK)
+def reveal_identity(number: str) -> Page:
+    """Shown in this one answer; each showing stands in the ledger."""
+    if not Form().validate():
+        return redirect(url_for(".case_page", number=number))
+    with unit_of_work() as uow:
+        revealed = identity.reveal(uow, number)
+    return show(number, TextForm(formdata=None), revealed=revealed)

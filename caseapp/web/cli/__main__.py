@@ -1,0 +1,5 @@
+"""python -m caseapp.web.cli"""
+
+from caseapp.web.cli import main
+
+main()

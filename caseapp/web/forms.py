@@ -1,0 +1,85 @@
+"""Forms of all doors: the token, our own words for every error, what was typed kept through everything."""
+
+from datetime import date
+from typing import Any
+
+from flask_babel import LazyString
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from wtforms import Field, StringField
+from wtforms.validators import InputRequired, Length, Optional, StopValidation
+
+from caseapp.domain.errors import RuleBroken
+from caseapp.web.wording import of_reason
+
+STALE = _l("This page stood open for too long. Nothing is lost: check what you wrote and send it again.")
+
+
+class Form(FlaskForm):
+    """A form checks shape, never rules; `broken` shows a rule's reason above it."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.broken: list[LazyString | str] = []
+
+    def refuse(self, broken: RuleBroken) -> None:
+        self.broken.append(of_reason(broken.reason))
+
+    @property
+    def general_errors(self) -> list[LazyString | str]:
+        """What concerns no field of its own."""
+        stale = [STALE] if "csrf_token" in self.errors else []
+        return [*stale, *self.broken]
+
+    @property
+    def field_errors(self) -> list[tuple[str, str]]:
+        """(field's id, message) in the order of the page."""
+        return [(f.id, f.errors[0]) for f in self if f.errors and f.name != "csrf_token"]
+
+
+def needed(message: LazyString) -> InputRequired:
+    """The message says what to do: «Юу болсныг бичнэ үү»."""
+    return InputRequired(message)
+
+
+class Filled:
+    """As `needed`, but spaces do not count."""
+
+    field_flags = {"required": True}
+
+    def __init__(self, message: LazyString) -> None:
+        self.message = message
+
+    def __call__(self, _form: FlaskForm, field: Field) -> None:
+        if not isinstance(field.data, str) or not field.data.strip():
+            raise StopValidation(self.message)
+
+
+def at_most(signs: int) -> Length:
+    return Length(max=signs, message=_l("This is too long: at most %(signs)s signs.", signs=signs))
+
+
+def optional() -> Optional:
+    return Optional()
+
+
+class DayField(StringField):
+    """A day typed as 2026-11-24 or 2026.11.24; what was typed stays in the box when it is no day."""
+
+    def __init__(self, label: LazyString, **kwargs: Any) -> None:
+        super().__init__(label, **kwargs)
+        self.day: date | None = None
+
+    def pre_validate(self, _form: FlaskForm) -> None:
+        if not self.data or not self.data.strip():
+            return
+        try:
+            self.day = date.fromisoformat(self.data.strip().replace(".", "-").replace("/", "-"))
+        except ValueError as wrong:
+            raise StopValidation(_l("Write the day as year-month-day, for example 2026-11-24.")) from wrong
+
+    def required_day(self) -> date:
+        """The day, once the field was found valid with a needed value."""
+        if self.day is None:
+            raise ValueError("no day was typed")
+        return self.day

@@ -1,0 +1,79 @@
+"""What every template may call: labels, official dates, the doors of whoever is signed in."""
+
+from datetime import date, datetime
+from typing import Any
+
+from flask import Flask, current_app, request, url_for
+from flask_babel import lazy_gettext as _l
+from flask_wtf.csrf import generate_csrf
+
+from caseapp.domain.days import ULAANBAATAR, local_day, official_date
+from caseapp.domain.policy import Permission
+from caseapp.web import signing
+from caseapp.web.extensions import LANGUAGES, language
+from caseapp.web.wording import label, of_reason, of_verb, status_sentence
+from caseapp.web.wording.report import MEASURES, RULES
+
+NAVIGATION = (
+    (_l("Cases"), "casework.queue", {Permission.CASE_READ}),
+    (_l("Take in a report"), "casework.take_in", {Permission.CASE_INTAKE}),
+    (_l("Explanations"), "casework.explanations", {Permission.EXPLANATION_ANSWER}),
+    (_l("Team"), "casework.team", {Permission.TEAM_DESIGNATE}),
+    (_l("Classifier"), "casework.learning", {Permission.MODEL_PROMOTE}),
+    (_l("Analysis"), "analysis.quarters", {Permission.ANALYSIS_READ}),
+    (_l("Packages"), "agency.packages", {Permission.AGENCY_READ}),
+    (_l("Ledger"), "audit.entries", {Permission.LEDGER_READ}),
+    (_l("People"), "admin.people", {Permission.PEOPLE_MANAGE}),
+    (_l("Units"), "admin.units", {Permission.UNITS_MANAGE}),
+    (_l("Rules"), "admin.rules", {Permission.RULES_MANAGE}),
+    (_l("Calendar"), "admin.calendar", {Permission.RULES_MANAGE}),
+    (_l("Agency's keys"), "admin.agency_keys", {Permission.KEYS_MANAGE}),
+)
+
+
+def navigation() -> list[dict[str, Any]]:
+    """The pages that the signed-in person may enter, in the doors that this process opens."""
+    someone = signing.current()
+    if someone is None or someone.must_change:
+        return []
+    rules = current_app.view_functions
+    return [
+        {"label": words, "url": url_for(endpoint), "current": request.endpoint == endpoint}
+        for words, endpoint, permissions in NAVIGATION
+        if endpoint in rules and someone.permissions & permissions
+    ]
+
+
+def official(value: date | datetime | None) -> str:
+    """A day in the official form of the page's language."""
+    if value is None:
+        return ""
+    day = local_day(value) if isinstance(value, datetime) else value
+    return official_date(day, language())
+
+
+def local_time(value: datetime | None) -> str:
+    return "" if value is None else value.astimezone(ULAANBAATAR).strftime("%Y-%m-%d %H:%M")
+
+
+def other_language() -> dict[str, str]:
+    """Where the page's other language is."""
+    code = next(code for code in LANGUAGES if code != language())
+    return {"code": code, "name": {"mn": "Монгол", "en": "English"}[code], "url": f"{request.path}?lang={code}"}
+
+
+def install(app: Flask) -> None:
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.jinja_env.filters.update(
+        label=label,
+        of_verb=of_verb,
+        of_reason=of_reason,
+        status_sentence=status_sentence,
+        official=official,
+        local_time=local_time,
+        of_rule=lambda code: RULES.get(code, code),
+        of_measure=lambda unit: MEASURES[unit],
+    )
+    app.jinja_env.globals.update(
+        csrf_token=generate_csrf, navigation=navigation, other_language=other_language, language=language
+    )

@@ -1,0 +1,147 @@
+"""Reasons, events and errors in words that say what to do now."""
+
+from flask_babel import LazyString
+from flask_babel import lazy_gettext as _l
+
+from caseapp.domain.errors import Reason
+
+REASONS: dict[Reason, LazyString] = {
+    Reason.NOT_NOW: _l("This step is not possible in the case's present state. Load the case again to see what is."),
+    Reason.NOT_ALLOWED: _l("Your roles do not include this step. Ask the head of inspection."),
+    Reason.NEEDS_ANOTHER_PERSON: _l("A person never approves their own proposal: another must decide."),
+    Reason.NEEDS_ASSIGNEE: _l("Only the case officer can do this. Take the case, or ask them."),
+    Reason.NEEDS_NO_CONFLICT: _l("First state that you have no conflict of interest in this case."),
+    Reason.ASSIGNEE_IS_RECUSED: _l("This person cannot work on this case. Choose another."),
+    Reason.ASSIGNEE_NOT_IN_TEAM: _l("This person does not belong to the team of this case. Choose another."),
+    Reason.NEEDS_INTEGRITY_THEME: _l(
+        "Decide on an integrity theme first: bribery, favouritism or conflict of interest."
+    ),
+    Reason.NEEDS_THEMES_DECIDED: _l("Decide on the themes first."),
+    Reason.NEEDS_FACTS: _l("Something is still missing. Fill in every part of the form."),
+    Reason.ESCALATE_INSTEAD: _l("This is a matter of integrity: escalate the case to the integrity team."),
+    Reason.NEEDS_TEXT: _l("Write the text: it cannot be empty."),
+    Reason.NEEDS_OUTCOME: _l("Choose the outcome of the complaint."),
+    Reason.NEEDS_CAUSE: _l("Choose the cause before closing."),
+    Reason.ALREADY_EXTENDED: _l("The time limit has been extended once; the law allows no second time."),
+    Reason.EXTENSION_TOO_LONG: _l("The extension is longer than the rule allows. Enter fewer days."),
+    Reason.NO_LEGAL_DEADLINE: _l("This case has no legal time limit that could be extended."),
+    Reason.INTEGRITY_STAYS: _l("A report on integrity is not withdrawn: its record stays."),
+    Reason.APPEAL_TIME_OVER: _l(
+        "The time for saying that you are not satisfied has passed. You may file a new complaint."
+    ),
+    Reason.NO_SUCH_CASE: _l("There is no open case of this number here. Check the number."),
+    Reason.NO_SUCH_UNIT: _l("Choose a unit from the list."),
+    Reason.NO_SUCH_PERSON: _l(
+        "Nobody suitable was found. For a unit: it has no officer who could answer; ask an administrator."
+    ),
+    Reason.NO_AGENCY_KEY: _l("The Agency's key has not been entered and confirmed yet. Ask the administrators."),
+    Reason.NO_IDENTITY: _l("This case holds no identity."),
+    Reason.IDENTITY_NOT_OPENED: _l("The identity is closed. Ask to open it, with a ground."),
+    Reason.REQUEST_DECIDED: _l("This has been decided already."),
+    Reason.LOGIN_TAKEN: _l("This sign-in name is taken. Choose another."),
+    Reason.WEAK_PASSWORD: _l(
+        "Choose a password of at least 12 signs, without your sign-in name, different from the old one."
+    ),
+    Reason.WRONG_SIGN_IN: _l("The name or the password is not right. Check both and try again."),
+    Reason.TOO_MANY_TRIES: _l("Too many tries. Wait 15 minutes and try again."),
+    Reason.NOT_READY_FOR_TEAM: _l("This person must sign in and choose their own password first."),
+    Reason.LAST_OF_TEAM: _l("At least two people must stay in a team."),
+    Reason.LAST_ADMIN: _l("The last administrator cannot be removed."),
+    Reason.ADMIN_SEES_NO_CASE: _l("An administrator sees no case: this role cannot be combined with one that does."),
+    Reason.BAD_RECIPIENT: _l("This is no age key: it begins with age1 and has 62 signs."),
+    Reason.FINGERPRINT_DIFFERS: _l("The fingerprint is not the same. Ask the Agency for it again, on another way."),
+    Reason.TEXT_TOO_LONG: _l("The text is too long. Shorten it, or send the rest as a message afterwards."),
+    Reason.DATE_IN_FUTURE: _l("This date lies in the future. Check it."),
+    Reason.CODE_TAKEN: _l("This is in the list already."),
+    Reason.VALUE_OUT_OF_RANGE: _l("This number is not possible here. Check it."),
+    Reason.MODEL_IS_WORSE: _l("The new model is worse than the one in use on held-out decisions; it was not promoted."),
+    Reason.TOO_FEW_DECISIONS: _l("There are too few decided cases to learn from yet."),
+    Reason.BALANCE_BROKEN: _l("The balance does not hold: the report cannot be printed. Tell the administrators."),
+    Reason.PERIOD_NOT_OVER: _l("This period is not over yet."),
+}
+
+VERBS: dict[str, LazyString] = {
+    "report.received": _l("Report received"),
+    "case.registered": _l("Registered"),
+    "case.triaged": _l("Classified"),
+    "case.returned": _l("Returned as incomplete"),
+    "case.completed": _l("Missing items received"),
+    "case.forwarded": _l("Forwarded to the competent body"),
+    "case.escalated": _l("Escalated to the integrity team"),
+    "return.proposed": _l("Return to ordinary proposed"),
+    "return.approved": _l("Returned to ordinary"),
+    "return.declined": _l("Return to ordinary declined"),
+    "case.assigned": _l("Assigned"),
+    "explanation.requested": _l("A unit was asked to explain"),
+    "explanation.answered": _l("The unit explained"),
+    "explanation.received": _l("Explanation received"),
+    "citizen.asked": _l("More information asked for"),
+    "case.resumed": _l("Resumed"),
+    "deadline.extended": _l("Time limit extended"),
+    "answer.proposed": _l("Answer proposed"),
+    "answer.approved": _l("Answer sent"),
+    "answer.returned": _l("Draft answer returned"),
+    "referral.proposed": _l("Referral proposed"),
+    "case.referred": _l("Referred to the Anti-Corruption Agency"),
+    "referral.declined": _l("Referral declined"),
+    "no_referral.proposed": _l("Proposed not to refer"),
+    "no_referral.approved": _l("Decided not to refer"),
+    "no_referral.declined": _l("Not referring was declined"),
+    "agency.acknowledged": _l("Received by the Anti-Corruption Agency"),
+    "agency.outcome_recorded": _l("Outcome of the Agency recorded"),
+    "case.closed": _l("Closed"),
+    "case.withdrawn": _l("Withdrawn"),
+    "case.merged": _l("Merged"),
+    "case.reopened": _l("Reopened"),
+    "case.read": _l("Opened"),
+    "message.sent": _l("Message sent"),
+    "note.written": _l("Note written"),
+    "identity.asked": _l("Asked to open the identity"),
+    "identity.granted": _l("Opening of the identity granted"),
+    "identity.declined": _l("Opening of the identity declined"),
+    "identity.opened": _l("Identity opened"),
+    "conflict.none_stated": _l("Stated no conflict of interest"),
+    "conflict.declared": _l("Declared a conflict of interest"),
+    "access.refused": _l("Access refused"),
+    "session.started": _l("Signed in"),
+    "session.failed": _l("Sign-in failed"),
+    "password.changed": _l("Password changed"),
+    "password.reset": _l("Password reset"),
+    "person.created": _l("Person added"),
+    "person.changed": _l("Person changed"),
+    "team.founded": _l("Teams founded"),
+    "team.member_added": _l("Member added to a team"),
+    "team.member_removed": _l("Member removed from a team"),
+    "unit.changed": _l("Unit changed"),
+    "rule.changed": _l("Rule changed"),
+    "day.changed": _l("Calendar changed"),
+    "agency_key.entered": _l("Agency key entered"),
+    "agency_key.confirmed": _l("Agency key confirmed"),
+    "agency_key.retired": _l("Agency key retired"),
+    "package.downloaded": _l("Package downloaded"),
+    "model.promoted": _l("Classifier promoted"),
+    "report.frozen": _l("Report frozen"),
+}
+
+ERRORS: dict[int, tuple[LazyString, LazyString]] = {
+    400: (_l("The page could not be read"), _l("Go back, check what you entered and send it again.")),
+    404: (_l("There is no such page"), _l("Check the address, or start again from the first page.")),
+    405: (_l("This page cannot be used in this way"), _l("Go back and use the buttons of the page.")),
+    409: (_l("This is not possible now"), _l("Load the page again and look at its present state.")),
+    413: (_l("What you sent is too large"), _l("Send less at once.")),
+    429: (_l("Too many tries"), _l("Wait a few minutes and try again.")),
+    500: (
+        _l("Something went wrong on our side"),
+        _l("Nothing was half-done: go back and try again. If it happens again, call 1890."),
+    ),
+}
+
+
+def of_reason(reason: Reason) -> LazyString:
+    """The sentence for a rule that said no."""
+    return REASONS[reason]
+
+
+def of_verb(verb: str) -> LazyString:
+    """The words for an event of the ledger."""
+    return VERBS[verb]

@@ -1,0 +1,66 @@
+"""The queue: a job is there exactly when its change is, and the minute's checkpoint is written by the worker."""
+
+import asyncio
+import json
+
+from sqlalchemy import Engine, text
+
+from caseapp.domain.actors import Door, system
+from caseapp.hosting.worker import PERIODIC, jobs_app
+from caseapp.services import jobs, ledger
+from caseapp.services.uow import Surroundings, open_unit_of_work
+
+
+class ChangeFailed(Exception):
+    pass
+
+
+def waiting(owner: Engine) -> list[tuple[str, dict[str, object]]]:
+    with owner.connect() as connection:
+        rows = connection.execute(text("SELECT task_name, args FROM procrastinate_jobs WHERE status = 'todo'"))
+        return [(row.task_name, row.args) for row in rows]
+
+
+def test_a_job_waits_once_the_change_is_committed(house: Surroundings, owner_engine: Engine) -> None:
+    with open_unit_of_work(house, system(Door.CASEWORK)) as uow:
+        jobs.enqueue(uow, "packages.announce", {"reference": "R-2026-1"})
+        assert waiting(owner_engine) == []
+    assert waiting(owner_engine) == [("packages.announce", {"reference": "R-2026-1"})]
+
+
+def test_a_job_vanishes_with_a_change_that_failed(house: Surroundings, owner_engine: Engine) -> None:
+    try:
+        with open_unit_of_work(house, system(Door.CASEWORK)) as uow:
+            jobs.enqueue(uow, "packages.announce", {"reference": "R-2026-1"})
+            raise ChangeFailed
+    except ChangeFailed:
+        pass
+    assert waiting(owner_engine) == []
+
+
+def test_the_same_job_waits_only_once_under_one_lock(house: Surroundings, owner_engine: Engine) -> None:
+    with open_unit_of_work(house, system(Door.CASEWORK)) as uow:
+        for _ in range(2):
+            jobs.enqueue(uow, "packages.announce", {"reference": "R-2026-1"}, lock="R-2026-1")
+    assert len(waiting(owner_engine)) == 1
+
+
+def test_the_worker_writes_the_checkpoint_as_the_jobs_role(
+    house: Surroundings, owner_engine: Engine, owner_url: str
+) -> None:
+    with open_unit_of_work(house, system(Door.AUTH)) as uow:
+        ledger.append(uow, "session.failed")
+
+    async def work_once() -> None:
+        app = jobs_app(owner_url, house)
+        async with app.open_async():
+            for name in PERIODIC:
+                await app.configure_task(name).defer_async(timestamp=0)
+            await app.run_worker_async(wait=False, delete_jobs="successful", install_signal_handlers=False)
+
+    asyncio.run(work_once())
+    with owner_engine.connect() as connection:
+        covered = connection.scalars(text("SELECT entries FROM ledger_checkpoint")).all()
+        left = connection.execute(text("SELECT status, args FROM procrastinate_jobs")).all()
+    assert covered == [1]
+    assert [json.dumps(list(row)) for row in left] == []
