@@ -119,6 +119,7 @@ class Timeliness:
 
 
 def timeliness(session: Session, bounds: Bounds, last_day: date) -> Timeliness:
+    """Overdue is what was due on `last_day` or before: the period's last day, or yesterday while it runs."""
     decided_day = func.date(func.timezone(str(ULAANBAATAR), Case.decided_at))
     rows = session.execute(
         select(

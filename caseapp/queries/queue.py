@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date
 
 from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
 from sqlalchemy.orm import Session
@@ -54,7 +54,7 @@ class Row:
     unit_mn: str | None
     unit_en: str | None
     mode: Mode
-    received_at: datetime
+    received_day: date
     due_on: date | None
     assignee: str | None
     unread: bool
@@ -149,7 +149,7 @@ def page(session: Session, chosen: Filter, actor_id: int | None, today: date) ->
             unit_mn=row.name_mn,
             unit_en=row.name_en,
             mode=row.Case.mode,
-            received_at=row.Case.received_at,
+            received_day=row.Case.received_day,
             due_on=row.Case.due_on,
             assignee=row[3],
             unread=_is_unread(row.Case),

@@ -3,6 +3,7 @@
 import hashlib
 import json
 from dataclasses import asdict, dataclass
+from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import func, select
@@ -84,7 +85,7 @@ def _theme_table(uow: UnitOfWork, bounds: counted.Bounds, threshold: int) -> Pri
 def _timeliness(
     uow: UnitOfWork, bounds: counted.Bounds, quarter: Quarter, cutoff: int, threshold: int
 ) -> dict[str, Any]:
-    found = counted.timeliness(uow.session, bounds, quarter.last_day(cutoff))
+    found = counted.timeliness(uow.session, bounds, min(quarter.last_day(cutoff), uow.today - timedelta(days=1)))
     few = 0 < found.decided < threshold
     late = found.decided - found.in_time
     hidden = few or 0 < late < threshold or 0 < found.in_time < threshold

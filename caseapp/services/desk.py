@@ -88,6 +88,7 @@ class CasePage:
     decided: frozenset[Theme]
     offers: tuple[Offer, ...]
     timeline: tuple[LedgerEntry, ...]
+    openings: tuple[LedgerEntry, ...]
     names: dict[int, str]
     unit_names: dict[int, Any]
     due: tuple[HowDue, DeadlineRule] | None
@@ -112,6 +113,7 @@ def open_case(uow: UnitOfWork, number: str) -> CasePage:
         opened, kept = None, {}
     if opened is not None:
         _remember_reading(uow, case)
+    timeline, openings = _timeline(uow, case)
     answer, referral = left.open_answer(uow.session, case.id), left.open_referral(uow.session, case.id)
     units = {unit.id: unit for unit in lists.units(uow)}
     return CasePage(
@@ -127,7 +129,8 @@ def open_case(uow: UnitOfWork, number: str) -> CasePage:
         suggested=cases.suggested_themes(uow.session, case.id),
         decided=cases.decided_themes(uow.session, case.id),
         offers=steps.offers(uow, case),
-        timeline=_timeline(uow, case),
+        timeline=timeline,
+        openings=openings,
         names=names,
         unit_names=units,
         due=terms.how_it_came(uow, case),
@@ -175,12 +178,14 @@ def _questions(uow: UnitOfWork, case: Case, units: dict[int, Any]) -> tuple[Aske
     return tuple(asked)
 
 
-def _timeline(uow: UnitOfWork, case: Case) -> tuple[LedgerEntry, ...]:
-    return tuple(
-        uow.session.scalars(select(LedgerEntry).where(LedgerEntry.case_id == case.id).order_by(LedgerEntry.seq))
-    )
+Entries = tuple[LedgerEntry, ...]
 
 
-def facts_for_form(uow: UnitOfWork, number: str, permissions: frozenset[Permission]) -> Case:
-    """The case's facts for a step's form, when the step is offered to this person now."""
-    return gate.load_case(uow, number, permissions)
+def _timeline(uow: UnitOfWork, case: Case) -> tuple[Entries, Entries]:
+    """What happened, and apart from it who opened the case and when."""
+    rows = uow.session.scalars(
+        select(LedgerEntry).where(LedgerEntry.case_id == case.id).order_by(LedgerEntry.seq)
+    ).all()
+    report = Compartment.REPORT.value
+    openings = tuple(row for row in rows if row.verb == "case.read" and row.detail.get("compartment") == report)
+    return tuple(row for row in rows if row.verb != "case.read"), openings

@@ -35,8 +35,3 @@ def referral_letter(report: dict[str, Any], day: date) -> bytes:
 def analysis_report(content: dict[str, Any], day: date) -> bytes:
     """The quarter's analysis; `content` is the same object that page and CSV show."""
     return _compile("analysis.typ", content, day)
-
-
-def receipt_page(content: dict[str, Any], day: date) -> bytes:
-    """The receipt to keep: code, number, due day and the rule it comes from."""
-    return _compile("receipt.typ", content, day)

@@ -1,12 +1,11 @@
 """Forms of all doors: the token, our own words for every error, what was typed kept through everything."""
 
-from datetime import date
 from typing import Any
 
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import Field, StringField
+from wtforms import Field
 from wtforms.validators import InputRequired, Length, Optional, StopValidation
 
 from caseapp.domain.errors import RuleBroken
@@ -61,25 +60,3 @@ def at_most(signs: int) -> Length:
 
 def optional() -> Optional:
     return Optional()
-
-
-class DayField(StringField):
-    """A day typed as 2026-11-24 or 2026.11.24; what was typed stays in the box when it is no day."""
-
-    def __init__(self, label: LazyString, **kwargs: Any) -> None:
-        super().__init__(label, **kwargs)
-        self.day: date | None = None
-
-    def pre_validate(self, _form: FlaskForm) -> None:
-        if not self.data or not self.data.strip():
-            return
-        try:
-            self.day = date.fromisoformat(self.data.strip().replace(".", "-").replace("/", "-"))
-        except ValueError as wrong:
-            raise StopValidation(_l("Write the day as year-month-day, for example 2026-11-24.")) from wrong
-
-    def required_day(self) -> date:
-        """The day, once the field was found valid with a needed value."""
-        if self.day is None:
-            raise ValueError("no day was typed")
-        return self.day

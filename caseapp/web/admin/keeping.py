@@ -17,7 +17,8 @@ from caseapp.web import choices
 from caseapp.web.access import access
 from caseapp.web.admin.door import bp
 from caseapp.web.extensions import surroundings
-from caseapp.web.forms import DayField, Filled, Form, at_most, needed
+from caseapp.web.fields import DayField
+from caseapp.web.forms import Filled, Form, at_most, needed
 from caseapp.web.work import unit_of_work
 
 Page = str | Response | tuple[str, int]

@@ -10,7 +10,8 @@ from caseapp.domain.errors import RuleBroken
 from caseapp.domain.policy import Permission
 from caseapp.services import handover
 from caseapp.web.access import access
-from caseapp.web.forms import DayField, Filled, Form, at_most, needed
+from caseapp.web.fields import DayField
+from caseapp.web.forms import Filled, Form, at_most, needed
 from caseapp.web.work import unit_of_work
 
 bp = Blueprint("agency", __name__, url_prefix="/agency")

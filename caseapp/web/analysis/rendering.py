@@ -42,7 +42,7 @@ def _list(code: str, title: str, printed: dict[str, Any], kind: type[StrEnum]) -
         for name, count in zip(printed["labels"], printed["counts"], strict=True)
         if count != 0
     )
-    total = (_("Total"), (printed["total"], 100.0 if printed["total"] else None))
+    total = (_("Total"), (printed["total"], _share(printed["total"], printed["total"])))
     return Section(code, title, ("", _("Cases"), "%"), rows, total)
 
 
@@ -57,9 +57,9 @@ def _themes(facts: dict[str, Any]) -> Section:
     return Section(
         "T9",
         _("Themes of red tape"),
-        ("", _("Cases"), _("% of cases with a theme")),
+        ("", _("Cases"), _("Share of cases with a theme, %")),
         tuple((str(label(Theme(code))), (count, _share(count, base))) for code, count in rows if count != 0),
-        (_("Cases with at least one theme"), (base, None)),
+        (_("Cases with at least one theme"), (base, _share(base, base))),
         _("One case may carry several themes, so the shares add up to more than 100 %."),
     )
 
@@ -81,7 +81,7 @@ def _units(facts: dict[str, Any]) -> Section:
         (names[code][column] if code in names else str(OTHERS), (count, _share(count, printed["total"])))
         for code, count in zip(printed["labels"], printed["counts"], strict=True)
     )
-    total = (_("Total with a unit"), (printed["total"], None))
+    total = (_("Total with a unit"), (printed["total"], _share(printed["total"], printed["total"])))
     return Section("T3", _("Units concerned"), ("", _("Cases"), "%"), rows, total)
 
 
@@ -90,7 +90,7 @@ def _timeliness(facts: dict[str, Any]) -> Section:
     rows = (
         (_("Answered or forwarded in the period (N)"), (found["decided"],)),
         (_("of these in time (n)"), (found["in_time"],)),
-        (_("in time, %% = n / N × 100"), (_rounded(found["in_time_percent"]),)),
+        (_("in time, % = n / N × 100"), (_rounded(found["in_time_percent"]),)),
         (_("of these with an extended time limit"), (found["extended"],)),
         (_("Median days from receipt to decision"), (_rounded(found["median_days"]),)),
         (_("90 of 100 were decided within (days)"), (_rounded(found["p90_days"]),)),

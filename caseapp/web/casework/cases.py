@@ -7,6 +7,7 @@ from wtforms import TextAreaField
 
 from caseapp.domain.errors import RuleBroken
 from caseapp.domain.policy import Permission
+from caseapp.domain.vocab import Action
 from caseapp.services import conflicts, desk, identity, writing
 from caseapp.web.access import access
 from caseapp.web.casework.door import bp
@@ -14,6 +15,8 @@ from caseapp.web.forms import Filled, Form, at_most
 from caseapp.web.work import unit_of_work
 
 Page = str | Response | tuple[str, int]
+QUIET = frozenset({Action.WITHDRAW, Action.MERGE, Action.RETURN_INCOMPLETE, Action.EXTEND})
+"""Steps that are seldom the one to take next: their buttons stand back."""
 
 
 class TextForm(Form):
@@ -32,7 +35,9 @@ def show(number: str, form: TextForm, wrote: str = "", revealed: dict[str, str] 
     with unit_of_work() as uow:
         page = desk.open_case(uow, number)
     status = 400 if form.is_submitted() and (form.errors or form.broken) else 200
-    return render_template("casework/case.html", page=page, form=form, wrote=wrote, revealed=revealed), status
+    return render_template(
+        "casework/case.html", page=page, form=form, wrote=wrote, revealed=revealed, quiet=QUIET
+    ), status
 
 
 @bp.route("/cases/<number>")

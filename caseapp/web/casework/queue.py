@@ -18,7 +18,7 @@ from caseapp.web.work import unit_of_work
 
 Member = TypeVar("Member", bound=StrEnum)
 QUEUES = (
-    ("open", _l("Open")),
+    ("open", _l("Open cases")),
     ("mine", _l("Mine")),
     ("unassigned", _l("Unassigned")),
     ("due", _l("Due in 3 working days")),

@@ -31,7 +31,8 @@ from caseapp.domain.vocab import (
 )
 from caseapp.services.stepping import Chances
 from caseapp.web import choices
-from caseapp.web.forms import DayField, Filled, Form, at_most, needed
+from caseapp.web.fields import DayField
+from caseapp.web.forms import Filled, Form, at_most, needed
 
 LONG = at_most(20_000)
 
