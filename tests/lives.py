@@ -9,7 +9,7 @@ from sqlalchemy import Engine, text
 from caseapp.domain import commands as c
 from caseapp.domain.commands import Identity, NewReport
 from caseapp.domain.receipts import Receipt, new_receipt
-from caseapp.domain.vocab import Action, Completeness, Kind, Mode, Outcome, Service, Severity, Theme
+from caseapp.domain.vocab import Action, Cause, Completeness, Kind, Mode, Outcome, Service, Severity, Theme
 from caseapp.services import intake, lists, steps
 from caseapp.services.uow import Surroundings, UnitOfWork, open_unit_of_work
 from caseapp.vault.keyring import Keyring
@@ -118,6 +118,20 @@ class Lives:
                 text("SELECT verb FROM ledger_entry WHERE chain = :chain ORDER BY seq"), {"chain": f"case/{filed.id}"}
             )
             return [row.verb for row in rows]
+
+    def by_number(self, number: str) -> FiledCase:
+        """A case that was filed through a page, for looking at it from outside."""
+        with self.owner.connect() as connection:
+            row = connection.scalar(text('SELECT id FROM "case" WHERE number = :n'), {"n": number})
+        return FiledCase(number, new_receipt(), int(row or 0))
+
+    def count(self) -> int:
+        """All cases that there are."""
+        with self.owner.connect() as connection:
+            return int(connection.scalar(text('SELECT count(*) FROM "case"')) or 0)
+
+    def close(self) -> c.Close:
+        return c.Close(Cause.STAFFING, "Оргил цагт цонх нэмнэ.")
 
     def status(self, filed: FiledCase) -> str:
         with self.owner.connect() as connection:

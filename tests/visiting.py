@@ -1,5 +1,6 @@
 """A visitor who uses pages as people do: follows links, fills in forms, and looks at each page that comes."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 
 from bs4 import BeautifulSoup, Tag
@@ -37,10 +38,11 @@ class Page:
     def links(self, within: str = "a[href]") -> list[str]:
         return [str(link["href"]) for link in self.html.select(within)]
 
-    def form(self, action_part: str = "") -> Tag:
-        """The page's form whose address ends so; else the main content's first POST form."""
+    def form(self, action_part: str = "", fields: Collection[str] = ()) -> Tag:
+        """The main content's first POST form that has these fields and whose address ends so."""
         for found in self.html.select("main form[method=post]"):
-            if str(found.get("action") or "").endswith(action_part):
+            names = {str(box["name"]) for box in found.select("[name]")}
+            if str(found.get("action") or "").endswith(action_part) and set(fields) <= names:
                 return found
         raise AssertionError(f"no form {action_part!r} on {self.path}: {self.main[:300]}")
 
@@ -100,10 +102,8 @@ class Visitor:
 
     def send(self, action_part: str = "", button: tuple[str, str] | None = None, **values: str | list[str]) -> Page:
         """Fills in a form of the present page and presses a button (name, value)."""
-        form = self.page.form(action_part)
+        form = self.page.form(action_part, values)
         data = filled(form)
-        unknown = set(values) - {str(box["name"]) for box in form.select("[name]")}
-        assert not unknown, f"{self.page.path}: no field {unknown}"
         data.update(values)
         if button is not None:
             assert form.select(f'button[name="{button[0]}"][value="{button[1]}"]'), f"no button {button}"

@@ -9,9 +9,11 @@ be sent around it through the other withheld entries, which is exact.
 from collections import deque
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from heapq import heappop, heappush
 
 Node = str
 Arc = tuple[Node, Node]
+_Way = tuple[Node, Arc, int]
 
 _ALL_ROWS, _ALL_COLUMNS = "rows", "columns"
 _UNBOUNDED = 10**12
@@ -114,16 +116,41 @@ def _unsafe(flows: Mapping[Arc, int], threshold: int, *, zeros_unsafe: bool) -> 
     return frozenset(arc for arc, count in flows.items() if lowest <= count < threshold)
 
 
-def _companion(flows: Mapping[Arc, int], hidden: frozenset[Arc], pinned: Arc) -> Arc | None:
-    """The cheapest further entry to withhold: one that touches the pinned entry's lines, cells before totals."""
-    ends = set(pinned)
-    candidates = [arc for arc, count in flows.items() if arc not in hidden and count > 0]
-    touching = [arc for arc in candidates if ends & set(arc)] or candidates
+def _price(flows: Mapping[Arc, int], arc: Arc) -> int:
+    """What withholding costs the reader: large counts more than small ones, totals more than any cells."""
+    is_total = _ALL_ROWS in arc or _ALL_COLUMNS in arc
+    return flows[arc] + 1 + (is_total and 1000 * (1 + flows[_ALL_ROWS, _ALL_COLUMNS]))
 
-    def cost(arc: Arc) -> tuple[bool, int, Arc]:
-        return (_ALL_ROWS in arc or _ALL_COLUMNS in arc, flows[arc], arc)
 
-    return min(touching, key=cost, default=None)
+def _ways(flows: Mapping[Arc, int], hidden: frozenset[Arc], pinned: Arc, threshold: int) -> dict[Node, list[_Way]]:
+    """Where a flow of the threshold's size could go from each node, through which entry and at what price."""
+    ways: dict[Node, list[_Way]] = {}
+    for arc, count in flows.items():
+        if arc == pinned or (count == 0 and arc not in hidden):
+            continue
+        price = 0 if arc in hidden else _price(flows, arc)
+        ways.setdefault(arc[0], []).append((arc[1], arc, price))
+        if count >= threshold:
+            ways.setdefault(arc[1], []).append((arc[0], arc, price))
+    return ways
+
+
+def _companions(flows: Mapping[Arc, int], hidden: frozenset[Arc], pinned: Arc, threshold: int) -> frozenset[Arc]:
+    """The cheapest further entries that free a pinned one: the shortest way round it (E. W. Dijkstra, 1959)."""
+    ways = _ways(flows, hidden, pinned, threshold)
+    tail, head = pinned
+    queue: list[tuple[int, Node, tuple[Arc, ...]]] = [(0, head, ())]
+    seen: set[Node] = set()
+    while queue:
+        price, here, used = heappop(queue)
+        if here == tail:
+            return frozenset(used) - hidden
+        if here not in seen:
+            seen.add(here)
+            for there, arc, more in ways.get(here, ()):
+                heappush(queue, (price + more, there, (*used, arc)))
+    rest = [arc for arc, count in flows.items() if arc not in hidden and count > 0]
+    return frozenset(sorted(rest, key=lambda arc: (_price(flows, arc), arc))[:1])
 
 
 def hidden_entries(table: Table, threshold: int, *, zeros_unsafe: bool = False) -> frozenset[Arc]:
@@ -134,10 +161,10 @@ def hidden_entries(table: Table, threshold: int, *, zeros_unsafe: bool = False) 
         pinned = [arc for arc in sorted(hidden) if range_width(flows, hidden, arc, threshold) < threshold]
         if not pinned:
             return hidden
-        companion = _companion(flows, hidden, pinned[0])
-        if companion is None:
+        companions = _companions(flows, hidden, pinned[0], threshold)
+        if not companions:
             return frozenset(flows)
-        hidden |= {companion}
+        hidden |= companions
 
 
 def protect(table: Table, threshold: int, *, zeros_unsafe: bool = False) -> PrintedTable:

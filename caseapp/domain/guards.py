@@ -31,7 +31,9 @@ def conflict_stated(facts: CaseFacts, actor: Actor) -> Reason | None:
 
 
 def another_person(facts: CaseFacts, actor: Actor) -> Reason | None:
-    return Reason.NEEDS_ANOTHER_PERSON if facts.proposed_by_id == actor.user_id else None
+    """Also refuses where nobody is known to have proposed: two people are two known people."""
+    known = facts.proposed_by_id is not None and actor.user_id is not None
+    return None if known and facts.proposed_by_id != actor.user_id else Reason.NEEDS_ANOTHER_PERSON
 
 
 def has_integrity_theme(facts: CaseFacts, _actor: Actor) -> Reason | None:

@@ -48,7 +48,7 @@ STEPS: tuple[Step, ...] = (
     Step(ORDINARY, S.TRIAGED, A.FORWARD, S.FORWARDED, P.CASE_FORWARD, "case.forwarded", (g.text_given,)),
     *(
         Step(ORDINARY, s, A.ESCALATE, S.TRIAGED, P.CASE_TRIAGE, "case.escalated", (g.text_given,), Path.INTEGRITY)
-        for s in (S.TRIAGED, S.IN_PROGRESS)
+        for s in (S.REGISTERED, S.TRIAGED, S.IN_PROGRESS)
     ),
     Step(INTEGRITY, S.TRIAGED, A.PROPOSE_RETURN, S.RETURN_PROPOSED, P.CASE_REFER, "return.proposed", (g.text_given,)),
     Step(

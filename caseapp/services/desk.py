@@ -103,14 +103,7 @@ def open_case(uow: UnitOfWork, number: str) -> CasePage:
     """Loading is permission; every opening stands in the ledger before anything is shown."""
     case = gate.load_case(uow, number, {Permission.CASE_READ})
     names = lists.names(uow)
-    opened: dict[str, Any] | None
-    try:
-        opened = gate.open_parts(uow, case, Compartment.REPORT)
-        kept = gate.open_parts(uow, case, Compartment.NOTES)
-    except RuleBroken as broken:
-        if broken.reason is not Reason.NEEDS_NO_CONFLICT:
-            raise
-        opened, kept = None, {}
+    opened, kept = _opened(uow, case)
     if opened is not None:
         _remember_reading(uow, case)
     timeline, openings = _timeline(uow, case)
@@ -140,6 +133,16 @@ def open_case(uow: UnitOfWork, number: str) -> CasePage:
         package=left.package_of(uow.session, case.id),
         merged_into=_number_of(uow, case.merged_into_id),
     )
+
+
+def _opened(uow: UnitOfWork, case: Case) -> tuple[dict[str, Any] | None, dict[str, Any]]:
+    """Report and notes, or neither while the officer has not said to have no conflict."""
+    try:
+        return gate.open_parts(uow, case, Compartment.REPORT), gate.open_parts(uow, case, Compartment.NOTES)
+    except RuleBroken as broken:
+        if broken.reason is not Reason.NEEDS_NO_CONFLICT:
+            raise
+        return None, {}
 
 
 def _number_of(uow: UnitOfWork, case_id: int | None) -> str | None:

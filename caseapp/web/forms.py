@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from flask import abort
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
@@ -12,10 +13,31 @@ from caseapp.domain.errors import RuleBroken
 from caseapp.web.wording import of_reason
 
 STALE = _l("This page stood open for too long. Nothing is lost: check what you wrote and send it again.")
+_CHOOSE = _l("Choose one of those that are offered here.")
+_SAID_BY_WTFORMS = {
+    "Not a valid integer value.": _l("Enter a number."),
+    "Not a valid choice.": _CHOOSE,
+    "Invalid Choice: could not coerce.": _CHOOSE,
+    "Invalid choice(s): one or more data inputs could not be coerced.": _CHOOSE,
+}
+
+
+class _OwnWords:
+    """What WTForms itself finds wrong, in our words: it knows no Mongolian."""
+
+    def gettext(self, text: str) -> str:
+        return str(_SAID_BY_WTFORMS.get(text, text))
+
+    def ngettext(self, _one: str, _many: str, _count: int) -> str:
+        return str(_CHOOSE)
 
 
 class Form(FlaskForm):
     """A form checks shape, never rules; `broken` shows a rule's reason above it."""
+
+    class Meta(FlaskForm.Meta):
+        def get_translations(self, _form: FlaskForm) -> _OwnWords:
+            return _OwnWords()
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -34,6 +56,12 @@ class Form(FlaskForm):
     def field_errors(self) -> list[tuple[str, str]]:
         """(field's id, message) in the order of the page."""
         return [(f.id, f.errors[0]) for f in self if f.errors and f.name != "csrf_token"]
+
+
+def demand_token() -> None:
+    """For a button that has no form of its own: refused unless a fresh page of ours sent it."""
+    if not Form().validate():
+        abort(400)
 
 
 def needed(message: LazyString) -> InputRequired:

@@ -30,7 +30,7 @@ EFFECTS: dict[type[c.Command], Callable[..., Codes]] = {
     c.Close: answering.close,
     c.Reopen: answering.reopen,
     c.ProposeReturn: referring.propose_with_reason,
-    c.ApproveReturn: referring.decide,
+    c.ApproveReturn: referring.approve_return,
     c.DeclineReturn: referring.decline,
     c.ProposeReferral: referring.propose_referral,
     c.ApproveReferral: referring.approve_referral,

@@ -1,5 +1,7 @@
 """The integrity path: proposals that need a second person, and the hand-over to the Anti-Corruption Agency."""
 
+from sqlalchemy import delete
+
 from caseapp.domain.commands import (
     Acknowledge,
     ApproveReferral,
@@ -14,8 +16,8 @@ from caseapp.domain.commands import (
 )
 from caseapp.domain.compartments import Compartment
 from caseapp.domain.errors import Reason, RuleBroken
-from caseapp.domain.vocab import PackageState
-from caseapp.models.case import Case
+from caseapp.domain.vocab import INTEGRITY_THEMES, Kind, Mode, PackageState
+from caseapp.models.case import Case, ThemeDecision
 from caseapp.models.steps import AgencyPackage, Referral
 from caseapp.queries import steps as left
 from caseapp.services import gate, jobs, packages, terms, writing
@@ -33,6 +35,16 @@ def decide(_uow: UnitOfWork, case: Case, _command: Command) -> Codes:
     """The second person agrees with what the first proposed."""
     proposed_by, case.proposed_by_id = case.proposed_by_id, None
     return {"proposed_by": proposed_by}
+
+
+def approve_return(uow: UnitOfWork, case: Case, command: Command) -> Codes:
+    """Two people agree that it is no matter of integrity: what said so is taken off, or no triage could go on."""
+    uow.session.execute(
+        delete(ThemeDecision).where(ThemeDecision.case_id == case.id, ThemeDecision.theme.in_(sorted(INTEGRITY_THEMES)))
+    )
+    if case.kind.is_integrity:
+        case.kind = Kind.TIP if case.mode is Mode.ANONYMOUS else Kind.COMPLAINT
+    return decide(uow, case, command)
 
 
 def decline(uow: UnitOfWork, case: Case, command: DeclineReturn) -> Codes:
@@ -85,7 +97,7 @@ def approve_referral(uow: UnitOfWork, case: Case, _command: ApproveReferral) -> 
         due_on=due_on,
     )
     uow.session.add(package)
-    case.proposed_by_id = None
+    case.proposed_by_id = case.no_referral_reason = None
     jobs.enqueue(uow, "packages.announce", {"reference": made.reference})
     return {"proposed_by": row.proposed_by_id, "with_identity": int(row.with_identity), "sha256": made.sha256}
 

@@ -18,7 +18,7 @@ from caseapp.web.access import access
 from caseapp.web.admin.door import bp
 from caseapp.web.extensions import surroundings
 from caseapp.web.fields import DayField
-from caseapp.web.forms import Filled, Form, at_most, needed
+from caseapp.web.forms import Filled, Form, at_most, demand_token, needed
 from caseapp.web.work import unit_of_work
 
 Page = str | Response | tuple[str, int]
@@ -151,10 +151,10 @@ def remove_day(day: str) -> Page:
         wanted = date.fromisoformat(day)
     except ValueError:
         raise Refused("day") from None
-    if Form().validate():
-        with unit_of_work() as uow:
-            upkeep.drop_day(uow, wanted)
-        flash(CHANGED)
+    demand_token()
+    with unit_of_work() as uow:
+        upkeep.drop_day(uow, wanted)
+    flash(CHANGED)
     return redirect(url_for(".calendar", year=wanted.year))
 
 

@@ -16,7 +16,7 @@ from caseapp.web import choices
 from caseapp.web.access import access
 from caseapp.web.admin.door import bp
 from caseapp.web.extensions import language
-from caseapp.web.forms import Filled, Form, at_most, needed
+from caseapp.web.forms import Filled, Form, at_most, demand_token, needed
 from caseapp.web.work import unit_of_work
 
 Page = str | Response | tuple[str, int]
@@ -105,16 +105,17 @@ def person(person_id: int) -> Page:
 @bp.route("/people/<int:person_id>/active", methods=["POST"])
 @access(Permission.PEOPLE_MANAGE)
 def active(person_id: int) -> Page:
-    if Form().validate():
-        with unit_of_work() as uow:
-            service.set_active(uow, person_id, active=request.form.get("active") == "1")
-        flash(_l("The change takes effect at once."))
+    demand_token()
+    with unit_of_work() as uow:
+        service.set_active(uow, person_id, active=request.form.get("active") == "1")
+    flash(_l("The change takes effect at once."))
     return redirect(url_for(".people"))
 
 
 @bp.route("/people/<int:person_id>/password", methods=["POST"])
 @access(Permission.PEOPLE_MANAGE)
 def password(person_id: int) -> Page:
+    demand_token()
     form = PasswordForm()
     if form.validate():
         with unit_of_work() as uow:

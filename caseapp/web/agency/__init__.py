@@ -11,7 +11,7 @@ from caseapp.domain.policy import Permission
 from caseapp.services import handover
 from caseapp.web.access import access
 from caseapp.web.fields import DayField
-from caseapp.web.forms import Filled, Form, at_most, needed
+from caseapp.web.forms import Filled, Form, at_most, demand_token, needed
 from caseapp.web.work import unit_of_work
 
 bp = Blueprint("agency", __name__, url_prefix="/agency")
@@ -52,8 +52,7 @@ def package(reference: str) -> Page:
 @bp.route("/packages/<reference>/download", methods=["POST"])
 @access(Permission.AGENCY_READ)
 def download(reference: str) -> Page:
-    if not Form().validate():
-        return redirect(url_for(".package", reference=reference))
+    demand_token()
     with unit_of_work() as uow:
         content = handover.download(uow, reference)
     response = make_response(content)

@@ -33,4 +33,4 @@ def entries() -> Page:
         names=names,
         verbs=VERBS,
         asked=request.args,
-    )
+    ), 400 if form.is_submitted() and verified is None else 200

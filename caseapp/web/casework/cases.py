@@ -11,7 +11,7 @@ from caseapp.domain.vocab import Action
 from caseapp.services import conflicts, desk, identity, writing
 from caseapp.web.access import access
 from caseapp.web.casework.door import bp
-from caseapp.web.forms import Filled, Form, at_most
+from caseapp.web.forms import Filled, Form, at_most, demand_token
 from caseapp.web.work import unit_of_work
 
 Page = str | Response | tuple[str, int]
@@ -69,8 +69,7 @@ def write(number: str, what: str) -> Page:
 @access(Permission.CASE_WORK)
 def conflict(number: str) -> Page:
     """Either «no conflict», or stepping aside; after that the case is gone for this person."""
-    if not Form().validate():
-        return redirect(url_for(".case_page", number=number))
+    demand_token()
     aside = request.form.get("statement") == "conflict"
     with unit_of_work() as uow:
         if aside:
@@ -86,9 +85,9 @@ def conflict(number: str) -> Page:
 @bp.route("/cases/<number>/identity/<int:request_id>", methods=["POST"])
 @access(Permission.IDENTITY_APPROVE)
 def decide_identity(number: str, request_id: int) -> Page:
-    if Form().validate():
-        with unit_of_work() as uow:
-            identity.decide(uow, number, request_id, granted=request.form.get("decision") == "grant")
+    demand_token()
+    with unit_of_work() as uow:
+        identity.decide(uow, number, request_id, granted=request.form.get("decision") == "grant")
     return redirect(url_for(".case_page", number=number))
 
 
@@ -96,8 +95,7 @@ def decide_identity(number: str, request_id: int) -> Page:
 @access(Permission.IDENTITY_ASK)
 def reveal_identity(number: str) -> Page:
     """Shown in this one answer; each showing stands in the ledger."""
-    if not Form().validate():
-        return redirect(url_for(".case_page", number=number))
+    demand_token()
     with unit_of_work() as uow:
         revealed = identity.reveal(uow, number)
     return show(number, TextForm(formdata=None), revealed=revealed)
