@@ -38,7 +38,9 @@ FORM_LIFE_SECONDS = 6 * 3600
 
 def create_app(settings: Settings, surroundings: Surroundings) -> Flask:
     """The app with the doors that the settings open; refuses to start while an endpoint does not state its access."""
-    app = Flask("caseapp.web", template_folder=str(TEMPLATES), static_folder=str(Path(__file__).parents[1] / "static"))
+    app = errors.QuietApp(
+        "caseapp.web", template_folder=str(TEMPLATES), static_folder=str(Path(__file__).parents[1] / "static")
+    )
     app.config.update(
         SECRET_KEY=settings.keys.cookie,
         SESSION_COOKIE_NAME="__Host-caseapp" if settings.secure_cookies else "caseapp",

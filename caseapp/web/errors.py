@@ -1,6 +1,9 @@
 """Errors in the user's language, with what to do now; what exists but is not theirs looks like what does not exist."""
 
 import logging
+import traceback
+from pathlib import Path
+from types import TracebackType
 
 from flask import Flask, render_template
 from werkzeug.exceptions import HTTPException
@@ -10,6 +13,18 @@ from caseapp.web import wording
 
 log = logging.getLogger("caseapp")
 Answer = tuple[str, int]
+Raised = tuple[type[BaseException], BaseException, TracebackType | None] | tuple[None, None, None]
+_OURS = Path(__file__).parents[1]
+
+
+class QuietApp(Flask):
+    """Flask logs the address, the message and the code of an error; the first two may hold what a person wrote."""
+
+    def log_exception(self, exc_info: Raised) -> None:
+        kind, _, trace = exc_info
+        ours = [frame for frame in traceback.extract_tb(trace) if Path(frame.filename).is_relative_to(_OURS)]
+        where = f"{Path(ours[-1].filename).relative_to(_OURS)}:{ours[-1].lineno}" if ours else "elsewhere"
+        log.error("unexpected %s at %s", kind.__name__ if kind else "error", where)
 
 
 def _page(status: int) -> Answer:
@@ -32,7 +47,5 @@ def install(app: Flask) -> None:
         return render_template("errors/error.html", title=title, advice=wording.of_reason(broken.reason)), 409
 
     @app.errorhandler(500)
-    def unexpected(error: Exception) -> Answer:
-        # The kind of error alone: its message may hold what a person wrote.
-        log.error("unexpected %s", type(getattr(error, "original_exception", None) or error).__name__)
+    def unexpected(_error: Exception) -> Answer:
         return _page(500)

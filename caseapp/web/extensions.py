@@ -39,5 +39,6 @@ def install(app: Flask) -> None:
     def remember_language(response: Response) -> Response:
         asked = request.args.get("lang")
         if asked in LANGUAGES:
-            response.set_cookie(LANGUAGE_COOKIE, asked, max_age=31536000, httponly=True, samesite="Lax")
+            secure = settings().secure_cookies
+            response.set_cookie(LANGUAGE_COOKIE, asked, max_age=31536000, httponly=True, samesite="Lax", secure=secure)
         return response
