@@ -4,6 +4,7 @@ import argparse
 import json
 import os
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 from classifier.corpus import BadRow, corpus, examples, texts
@@ -47,7 +48,7 @@ def _predict(arguments: argparse.Namespace) -> None:
         print(json.dumps(row, ensure_ascii=False))
 
 
-def main() -> int:
+def main(argv: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m classifier", description="Themes of complaints, on site.")
     commands = parser.add_subparsers(required=True)
     training = commands.add_parser("train", help="train from the corpus and print held-out figures")
@@ -60,12 +61,12 @@ def main() -> int:
     predicting = commands.add_parser("predict", help="one JSON object a line for each row of a .jsonl file")
     predicting.add_argument("file", type=Path)
     predicting.set_defaults(run=_predict)
-    arguments = parser.parse_args()
+    arguments = parser.parse_args(argv)
     try:
         arguments.run(arguments)
     except (BadRow, BadModel, OSError, UnicodeDecodeError) as problem:
         print(f"classifier: {problem}", file=sys.stderr)
-        return 2
+        return 1
     return 0
 
 

@@ -51,8 +51,13 @@ def examples(path: Path) -> list[Example]:
         if service not in known.services:
             raise BadRow(f'{path.name}, line {number}: "service" must be a known code')
         found.append(Example(path.stem, str(row["text"]), frozenset(themes), str(service)))
+    if not found:
+        raise BadRow(f"{path.name}: holds no rows")
     return found
 
 
 def corpus(folder: Path = CORPUS) -> list[Example]:
-    return [example for path in sorted(folder.glob("*.jsonl")) for example in examples(path)]
+    files = sorted(folder.glob("*.jsonl"))
+    if not files:
+        raise BadRow(f"{folder.name}: holds no .jsonl file")
+    return [example for path in files for example in examples(path)]

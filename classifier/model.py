@@ -1,24 +1,26 @@
-"""The classifier, first version: char and word n-grams, one linear model a theme, thresholds from held-out voices."""
+"""The classifier, first version: parts of words, one linear model a theme, thresholds from held-out voices."""
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
+from zipfile import ZIP_DEFLATED, BadZipFile
 
 import numpy as np
 import skops.io
 from numpy.typing import NDArray
+from scipy.sparse import csr_matrix, hstack
 from sklearn.feature_extraction.text import TfidfVectorizer
-from sklearn.linear_model import LogisticRegression
-from sklearn.multiclass import OneVsRestClassifier
-from sklearn.pipeline import FeatureUnion, Pipeline
 
 from classifier.corpus import Example
 from classifier.taxonomy import taxonomy
 from classifier.text import normalise
 
 Scores = NDArray[np.float64]
+Truth = NDArray[np.int64]
+BEGINNING = 4
+"""So many letters of a word are its beginning: endings follow, as Mongolian adds them."""
 KNOWN_SHARE = 0.25
 """Below this share of known word beginnings a text is unlike anything seen, and the model abstains."""
 
@@ -50,57 +52,68 @@ class Card:
     figures: dict[str, float] = field(default_factory=dict)
 
 
-def _features() -> FeatureUnion:
-    return FeatureUnion(
-        [
-            ("char", TfidfVectorizer(analyzer="char_wb", ngram_range=(2, 5), sublinear_tf=True, min_df=2)),
-            ("word", TfidfVectorizer(analyzer="word", ngram_range=(1, 2), sublinear_tf=True, min_df=1)),
-        ]
+def new_vectorizers() -> tuple[TfidfVectorizer, TfidfVectorizer]:
+    """Parts of words carry the slips and endings; beginnings of words, one or two in a row, carry the sense."""
+    beginning = rf"\b(\w{{1,{BEGINNING}}})\w*"
+    return (
+        TfidfVectorizer(analyzer="char_wb", ngram_range=(2, 5), sublinear_tf=True, min_df=2),
+        TfidfVectorizer(token_pattern=beginning, ngram_range=(1, 2), sublinear_tf=True),
     )
 
 
-def theme_pipeline() -> Pipeline:
-    """Balanced weights, since themes are rare one by one."""
-    linear = LogisticRegression(C=8.0, class_weight="balanced", solver="liblinear", random_state=0)
-    return Pipeline([("features", _features()), ("linear", OneVsRestClassifier(linear))])
-
-
-def service_pipeline() -> Pipeline:
-    linear = LogisticRegression(C=8.0, class_weight="balanced", solver="lbfgs", max_iter=400, random_state=0)
-    return Pipeline([("features", _features()), ("linear", linear)])
-
-
-def theme_matrix(examples: Sequence[Example]) -> NDArray[np.int64]:
+def theme_matrix(examples: Sequence[Example]) -> Truth:
     return np.array([[int(theme in e.themes) for theme in taxonomy().themes] for e in examples], dtype=np.int64)
+
+
+def head_matrix(examples: Sequence[Example]) -> Truth:
+    """The themes, and last whether any of them is one of integrity: the alarm has a head of its own."""
+    any_integrity = [[int(bool(e.themes & taxonomy().integrity))] for e in examples]
+    return np.hstack([theme_matrix(examples), np.array(any_integrity, dtype=np.int64)])
+
+
+def service_matrix(examples: Sequence[Example]) -> Truth:
+    return np.array([[int(service == e.service) for service in taxonomy().services] for e in examples], dtype=np.int64)
+
+
+def features(vectorizers: Iterable[TfidfVectorizer], folded: Sequence[str]) -> csr_matrix:
+    return hstack([vectorizer.transform(folded) for vectorizer in vectorizers]).tocsr()
 
 
 class Model:
     """A trained classifier; `predict` takes a few milliseconds."""
 
-    def __init__(self, themes: Pipeline, services: Pipeline, card: Card) -> None:
-        self._themes = themes
-        self._services = services
+    def __init__(
+        self, vectorizers: tuple[TfidfVectorizer, TfidfVectorizer], weights: Scores, biases: Scores, card: Card
+    ) -> None:
+        """One column of weights a head: the themes, the alarm, then the services."""
+        self._vectorizers = vectorizers
+        self._weights = weights
+        self._biases = biases
         self.card = card
-        vocabulary = themes.named_steps["features"].transformer_list[1][1].vocabulary_
-        self._beginnings = {word[:4] for word in vocabulary if " " not in word}
+        self._beginnings = {word for word in vectorizers[1].vocabulary_ if " " not in word}
 
-    def scores(self, texts: Sequence[str]) -> Scores:
-        """One row a text, one column a theme, in the taxonomy's order."""
-        return np.asarray(self._themes.predict_proba([normalise(text) for text in texts]))
+    def scores(self, folded: Sequence[str]) -> tuple[Scores, Scores]:
+        """A row for each folded text: the themes in the taxonomy's order and, last, the alarm; then the services."""
+        seen = features(self._vectorizers, folded)
+        said = 1 / (1 + np.exp(-(seen @ self._weights + self._biases)))
+        heads = len(taxonomy().themes) + 1
+        return said[:, :heads], said[:, heads:] / said[:, heads:].sum(axis=1, keepdims=True)
 
     def predict(self, text: str) -> Prediction:
         known = taxonomy()
         folded = normalise(text)
-        row = self._themes.predict_proba([folded])[0]
-        by_theme = {code: float(score) for code, score in zip(known.themes, row, strict=True)}
-        services = self._services.predict_proba([folded])[0]
-        best = int(np.argmax(services))
+        by_head, by_service = self.scores([folded])
+        *row, integrity = (float(score) for score in by_head[0])
+        best = int(np.argmax(by_service[0]))
         strange = self._is_strange(folded)
-        chosen = [(c, s) for c, s in by_theme.items() if s >= self.card.thresholds[c] and not strange]
-        integrity = max(by_theme[code] for code in known.integrity)
+        chosen = [
+            (code, round(score, 4))
+            for code, score in zip(known.themes, row, strict=True)
+            if score >= self.card.thresholds[code] and not strange
+        ]
         return Prediction(
-            themes=tuple(sorted(((c, round(s, 4)) for c, s in chosen), key=lambda pair: -pair[1])),
-            service=(str(self._services.classes_[best]), round(float(services[best]), 4)),
+            themes=tuple(sorted(chosen, key=lambda pair: -pair[1])),
+            service=(known.services[best], round(float(by_service[0][best]), 4)),
             abstained=strange,
             integrity_score=round(integrity, 4),
             integrity_alarm=integrity >= self.card.alarm and not strange,
@@ -111,21 +124,29 @@ class Model:
         words = [word for word in folded.split() if word != "0"]
         if not words:
             return True
-        return sum(word[:4] in self._beginnings for word in words) / len(words) < KNOWN_SHARE
+        return sum(word[:BEGINNING] in self._beginnings for word in words) / len(words) < KNOWN_SHARE
 
     def to_bytes(self) -> bytes:
         """skops' format: data only, nothing that runs when it is loaded."""
-        return bytes(skops.io.dumps({"themes": self._themes, "services": self._services, "card": asdict(self.card)}))
+        parts = {"vectorizers": list(self._vectorizers), "weights": self._weights, "biases": self._biases}
+        return bytes(skops.io.dumps({**parts, "card": asdict(self.card)}, compression=ZIP_DEFLATED))
 
     @classmethod
     def from_bytes(cls, content: bytes, sha256: str | None = None) -> "Model":
         """Refuses content whose digest is another, or that holds types beyond scikit-learn's own."""
         if sha256 is not None and hashlib.sha256(content).hexdigest() != sha256:
             raise BadModel("the model is not the one that was promoted")
-        if skops.io.get_untrusted_types(data=content):
+        try:
+            untrusted = skops.io.get_untrusted_types(data=content)
+        except (BadZipFile, KeyError, ValueError) as broken:
+            raise BadModel("these bytes are not a model") from broken
+        if untrusted:
             raise BadModel("the model holds types that a model must not hold")
         stored = skops.io.loads(content, trusted=[])
-        return cls(stored["themes"], stored["services"], Card(**stored["card"]))
+        if not isinstance(stored, dict) or set(stored) != {"vectorizers", "weights", "biases", "card"}:
+            raise BadModel("the model was stored by another version of this program")
+        parts, beginnings = stored["vectorizers"]
+        return cls((parts, beginnings), stored["weights"], stored["biases"], Card(**stored["card"]))
 
     def save(self, path: Path) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)

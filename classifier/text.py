@@ -6,7 +6,9 @@ import unicodedata
 MAX_SIGNS = 20_000
 """Longer texts are read up to here: a theme that shows only later is not worth a minute of work."""
 
-_FOLD = str.maketrans("ёүөйъь", "еуои  ")
+_FOLD = str.maketrans({"ё": "е", "э": "е", "ү": "у", "ө": "о", "й": "и", "ъ": None, "ь": None})
+_LOOKALIKES = str.maketrans("aeopcxyvhkmtїєѳθ", "аеорсхуункмтуооо")
+"""Signs of other alphabets inside a Cyrillic word: keyboards without ү and ө, and old fonts."""
 _PAIRS = (
     ("shch", "щ"),
     ("kh", "х"),
@@ -43,7 +45,7 @@ _SINGLES = str.maketrans(
         "s": "с",
         "t": "т",
         "u": "у",
-        "v": "у",
+        "v": "в",
         "w": "в",
         "x": "х",
         "y": "у",
@@ -54,45 +56,55 @@ _SINGLES = str.maketrans(
     }
 )
 _SHORT = {
-    "бна": "баина",
+    "бга": "баига",
+    "бдаг": "баидаг",
+    "бдг": "баидаг",
+    "бж": "баиж",
     "бн": "баина",
-    "бгаа": "баигаа",
-    "бга": "баигаа",
+    "бна": "баина",
     "бсан": "баисан",
+    "бсн": "баисан",
     "бх": "баих",
+    "бхгу": "баихгуи",
     "бхгуи": "баихгуи",
-    "болон": "болон",
-    "гж": "гэж",
-    "гэд": "гээд",
-    "шд": "шуудээ",
-    "шдэ": "шуудээ",
-    "шдээ": "шуудээ",
-    "юу": "юу",
-    "ба": "баина",
-    "гхдээ": "гэхдээ",
-    "хун": "хун",
+    "гд": "гед",
+    "гж": "геж",
+    "гсен": "гесен",
+    "гсн": "гесен",
+    "гхде": "гехде",
+    "хн": "хун",
+    "шд": "шу де",
+    "шде": "шу де",
+    "ум": "юм",
+    "ю": "юу",
 }
+"""Short forms and their full ones, both already folded."""
 _WORD = re.compile(r"[^\W_]+")
-_LATIN_WORD = re.compile(r"[a-zöüѳv]+")
-_STRETCHED = re.compile(r"(\w)\1{2,}")
+_LATIN_WORD = re.compile(r"[a-zöüѳ]+")
+_FINAL_Q = re.compile(r"(?<=\w)q$")
+_V_AS_VOWEL = re.compile(r"(?<![aeiouyöü])v(?![aeiouyöü])")
+_Y_AFTER_VOWEL = re.compile(r"(?<=[aeiou])y(?![aeou])")
+_REPEATED = re.compile(r"(\w)\1+")
+_REGISTER = re.compile(r"(?<!\w)[^\W\d_]{2}\d{8}(?!\d)")
 _DIGITS = re.compile(r"\d+")
 
 
 def _from_galig(word: str) -> str:
+    """q ends a word as гүй; v between consonants is ү (hvn), else в (avsan)."""
+    word = _Y_AFTER_VOWEL.sub("i", _V_AS_VOWEL.sub("u", _FINAL_Q.sub("gui", word)))
     for latin, cyrillic in _PAIRS:
         word = word.replace(latin, cyrillic)
     return word.translate(_SINGLES)
 
 
 def _folded(word: str) -> str:
-    if _LATIN_WORD.fullmatch(word):
-        word = _from_galig(word)
-    word = word.translate(_FOLD).replace(" ", "").replace("э", "е")
-    return _SHORT.get(word, word).replace("э", "е")
+    word = _from_galig(word) if _LATIN_WORD.fullmatch(word) else word.translate(_LOOKALIKES)
+    word = _REPEATED.sub(r"\1", word.translate(_FOLD))
+    return _SHORT.get(word, word)
 
 
 def normalise(text: str) -> str:
-    """Folded words in order, divided by single spaces; numbers become 0."""
+    """Folded words in order, divided by single spaces; a repeated letter counts once, any number is 0."""
     plain = unicodedata.normalize("NFC", text[:MAX_SIGNS]).casefold()
-    plain = _DIGITS.sub(" 0 ", _STRETCHED.sub(r"\1\1", plain))
+    plain = _DIGITS.sub(" 0 ", _REGISTER.sub(" 0 ", plain))
     return " ".join(_folded(word) for word in _WORD.findall(plain))

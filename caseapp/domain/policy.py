@@ -88,7 +88,7 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
 
 def permissions_of(roles: frozenset[Role]) -> frozenset[Permission]:
     """All that the roles allow together; whoever is signed in may enter the staff pages' frame."""
-    allowed = {Permission.SIGNED_IN} if roles else set()
+    allowed = {Permission.SIGNED_IN}
     for role in roles:
         allowed |= PERMISSIONS[role]
     return frozenset(allowed)

@@ -1,6 +1,7 @@
 """Counts for the quarter's analysis, from the facts of ordinary cases; no text is read."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -124,7 +125,11 @@ def timeliness(session: Session, bounds: Bounds, last_day: date) -> Timeliness:
     rows = session.execute(
         select(
             (decided_day - Case.received_day).label("days"), Case.due_on, decided_day.label("on"), Case.extended_days
-        ).where(_decided_in(bounds), or_(Case.outcome.is_not(None), Case.forwarded_to.is_not(None)))
+        ).where(
+            _decided_in(bounds),
+            Case.status.not_in(_OTHERWISE),
+            or_(Case.outcome.is_not(None), Case.forwarded_to.is_not(None)),
+        )
     ).all()
     overdue, open_at_end = session.execute(
         select(_count(and_(_open_at(bounds[1]), Case.due_on <= last_day)), _count(_open_at(bounds[1])))
@@ -149,3 +154,12 @@ def integrity(session: Session, bounds: Bounds) -> dict[str, int]:
 
 def ledger_head(session: Session) -> str:
     return str(session.scalar(text("SELECT ledger_head()")) or "")
+
+
+@contextmanager
+def for_everybody(session: Session, actor_id: int | None) -> Iterator[None]:
+    """What is frozen is the authority's own count: a case that does not exist for whoever freezes is counted, too."""
+    claim = text("SELECT set_config('caseapp.actor_id', :actor, true)")
+    session.execute(claim, {"actor": ""})
+    yield
+    session.execute(claim, {"actor": "" if actor_id is None else str(actor_id)})

@@ -6,6 +6,7 @@ from sqlalchemy.orm import Session
 from caseapp.domain.compartments import TEAM_OF_PATH
 from caseapp.domain.vocab import Path, Theme
 from caseapp.models.case import Case, ConflictStatement, Recusal, ThemeDecision, ThemeSuggestion
+from caseapp.models.ledger import LedgerEntry
 from caseapp.models.people import TeamMember
 
 
@@ -18,6 +19,12 @@ def of_receipt(session: Session, *, for_change: bool = False) -> Case | None:
     """The one case that the receipt stated in this transaction opens: the policy leaves no other."""
     statement = select(Case)
     return session.scalars(statement.with_for_update() if for_change else statement).one_or_none()
+
+
+def entries(session: Session, case_id: int) -> tuple[LedgerEntry, ...]:
+    """What the ledger tells of the case, in order; by its chain, which is the key."""
+    statement = select(LedgerEntry).where(LedgerEntry.chain == f"case/{case_id}").order_by(LedgerEntry.seq)
+    return tuple(session.scalars(statement))
 
 
 def decided_themes(session: Session, case_id: int) -> frozenset[Theme]:

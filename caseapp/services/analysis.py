@@ -205,7 +205,8 @@ def freeze(uow: UnitOfWork, quarter: Quarter, edition: str) -> FrozenReport:
         raise Refused("freeze")
     if uow.today <= quarter.last_day(terms.number(uow, rules.CUTOFF)):
         raise RuleBroken(Reason.PERIOD_NOT_OVER)
-    facts = as_facts(build(uow, quarter, edition))
+    with counted.for_everybody(uow.session, uow.actor.user_id):
+        facts = as_facts(build(uow, quarter, edition))
     last = uow.session.scalar(
         select(func.max(FrozenReport.version)).where(
             FrozenReport.quarter == str(quarter), FrozenReport.edition == edition

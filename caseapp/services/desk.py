@@ -186,9 +186,7 @@ Entries = tuple[LedgerEntry, ...]
 
 def _timeline(uow: UnitOfWork, case: Case) -> tuple[Entries, Entries]:
     """What happened, and apart from it who opened the case and when."""
-    rows = uow.session.scalars(
-        select(LedgerEntry).where(LedgerEntry.case_id == case.id).order_by(LedgerEntry.seq)
-    ).all()
+    rows = cases.entries(uow.session, case.id)
     report = Compartment.REPORT.value
     openings = tuple(row for row in rows if row.verb == "case.read" and row.detail.get("compartment") == report)
     return tuple(row for row in rows if row.verb != "case.read"), openings

@@ -31,8 +31,12 @@ def index(uow: UnitOfWork, case: Case) -> None:
 
 
 def query_tokens(uow: UnitOfWork, text: str) -> tuple[tuple[int, ...], ...]:
-    """For each team whose key this session holds, the hashes that a case must have; a case answers to one team's."""
+    """For each team whose key this session holds, the hashes that a case must have; a case answers to one team's.
+
+    Nothing for a text without a word: no case is found by it."""
     forms = [query_form(word) for word in folded_words(text)]
+    if not forms:
+        return ()
     keys: Iterable[bytes | None] = (_key(uow, team) for team in Team)
     return tuple(tuple(sorted({word_hash(key, form) for form in forms})) for key in keys if key is not None)
 

@@ -5,7 +5,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import func, select
+from sqlalchemy.exc import IntegrityError
 
 from caseapp.domain.actors import Actor, ActorKind, Door, citizen
 from caseapp.domain.commands import NewReport
@@ -28,6 +29,8 @@ from caseapp.vault.receipts import key_pair_of_receipt, lookup_of_receipt
 
 MAX_TEXT = 100_000
 """Signs of one narrative; the form says so before."""
+
+NUMBER_TRIES = 20
 
 _PETITIONS = frozenset({Kind.COMPLAINT, Kind.REQUEST, Kind.CRITICISM})
 
@@ -53,6 +56,7 @@ def filing_actor(keys: ServerKeys, secret: bytes, clerk: Actor | None = None) ->
 
 def submit(uow: UnitOfWork, new: NewReport, secret: bytes) -> Filed:
     """Files the report under the receipt's secret; the same secret files once, however often it is sent."""
+    _wait_for_the_same_receipt(uow)
     known = cases.of_receipt(uow.session)
     if known is not None:
         return Filed(known.number, known.due_on, known.path, known.kind, again=True)
@@ -70,6 +74,12 @@ def submit(uow: UnitOfWork, new: NewReport, secret: bytes) -> Filed:
     return Filed(case.number, case.due_on, case.path, case.kind, again=False)
 
 
+def _wait_for_the_same_receipt(uow: UnitOfWork) -> None:
+    """The second of two clicks stands here until the first has committed, and then finds its case."""
+    lookup = uow.actor.receipt_lookup or b""
+    uow.session.execute(select(func.pg_advisory_xact_lock(int.from_bytes(lookup[:8], "big", signed=True))))
+
+
 def _kind(new: NewReport) -> Kind:
     """An anonymous petition is taken as a tip: the petitions law gives no duty to answer it."""
     return Kind.TIP if new.mode is Mode.ANONYMOUS and new.kind in _PETITIONS else new.kind
@@ -83,7 +93,7 @@ def _new_case(uow: UnitOfWork, new: NewReport, path: Path) -> Case:
     anonymous = new.mode is Mode.ANONYMOUS
     case = Case(
         id=secrets.randbits(62),
-        number=new_case_number(uow.today.year, secrets.randbelow),
+        number="",
         path=path,
         status=Status.RECEIVED,
         status_seq=1,
@@ -101,9 +111,22 @@ def _new_case(uow: UnitOfWork, new: NewReport, path: Path) -> Case:
         due_on=due_on,
         due_rule_id=rule_id,
     )
-    uow.session.add(case)
-    uow.session.flush()
+    _number(uow, case)
     return case
+
+
+def _number(uow: UnitOfWork, case: Case) -> None:
+    """Numbers are drawn blindly, since this door sees no other case: a taken one is drawn again."""
+    for tries_left in reversed(range(NUMBER_TRIES)):
+        case.number = new_case_number(uow.today.year, secrets.randbelow)
+        try:
+            with uow.session.begin_nested():
+                uow.session.add(case)
+        except IntegrityError as taken:
+            if tries_left == 0 or "uq_case_number" not in str(taken.orig):
+                raise
+        else:
+            return
 
 
 def _readers(uow: UnitOfWork, path: Path, secret: bytes) -> dict[str, bytes]:

@@ -94,7 +94,7 @@ def learn(uow: UnitOfWork) -> Learned:
     if len(decided) < LEAST_DECISIONS:
         raise RuleBroken(Reason.TOO_FEW_DECISIONS)
     held_out = [e for e in decided if e.voice.endswith("-0")] or decided[:HELD_OUT_EVERY]
-    candidate = train([*corpus(), *(e for e in decided if e not in held_out)])
+    candidate = train(corpus(), [e for e in decided if e not in held_out])
     newest = models(uow)[0]
     present = Model.from_bytes(newest.artifact, sha256=newest.sha256)
     old, new = evaluate(present, held_out)["micro_f1"], evaluate(candidate, held_out)["micro_f1"]

@@ -1,5 +1,6 @@
 """Suggestions of themes while the text is in hand; the only place that calls the classifier."""
 
+import logging
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -8,7 +9,9 @@ from caseapp.domain.vocab import Service, Theme
 from caseapp.models.analysis import ClassifierModel
 from caseapp.models.case import ThemeSuggestion
 from caseapp.services.uow import UnitOfWork
-from classifier.model import Model
+from classifier.model import BadModel, Model
+
+log = logging.getLogger("caseapp")
 
 
 @dataclass(frozen=True)
@@ -43,7 +46,11 @@ def _cached(uow: UnitOfWork, version: str) -> Model:
 
 def suggest(uow: UnitOfWork, text: str) -> Suggestion | None:
     """None when no model has been promoted yet: a report is taken in all the same."""
-    model = _newest(uow)
+    try:
+        model = _newest(uow)
+    except BadModel:
+        log.error("the promoted classifier cannot be used: nothing is suggested until another is promoted")
+        model = None
     if model is None:
         return None
     said = model.predict(text)

@@ -71,9 +71,15 @@ def how_it_came(uow: UnitOfWork, case: Case) -> tuple[Explanation, DeadlineRule]
     return explain(as_rule(uow, row), case.received_at, calendar(uow), extension=_extension(case)), row
 
 
+def _rule_of(uow: UnitOfWork, case: Case, code: str) -> DeadlineRule:
+    """The version that the case was received under, while it stays under that rule."""
+    known = stored.by_id(uow.session, case.due_rule_id) if case.due_rule_id is not None else None
+    return known if known is not None and known.code == code else stored.in_force(uow.session, code)
+
+
 def set_due(uow: UnitOfWork, case: Case, path: Path | None = None) -> None:
     """Computes the due day anew: after an extension, a change of kind at triage or a move to the path given."""
-    row = stored.in_force(uow.session, rule_code(path or case.path, case.kind, case.mode))
+    row = _rule_of(uow, case, rule_code(path or case.path, case.kind, case.mode))
     case.due_rule_id = row.id
     case.due_on = due_day(as_rule(uow, row), case.received_at, calendar(uow), extension=_extension(case))
 

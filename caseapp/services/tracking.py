@@ -9,9 +9,9 @@ from caseapp.domain.compartments import Compartment
 from caseapp.domain.deadlines import Explanation, days_left
 from caseapp.domain.vocab import Author, Kind, Mode, Path, Status
 from caseapp.domain.workflow import Offer
-from caseapp.models.ledger import LedgerEntry
 from caseapp.models.reference import DeadlineRule
 from caseapp.models.steps import AgencyPackage
+from caseapp.queries import cases
 from caseapp.queries import steps as left
 from caseapp.services import gate, steps, terms
 from caseapp.services.uow import UnitOfWork
@@ -116,9 +116,4 @@ def _letters(uow: UnitOfWork, case_id: int, parts: dict[str, str]) -> tuple[Lett
 
 
 def _events(uow: UnitOfWork, case_id: int) -> tuple[tuple[datetime, str], ...]:
-    rows = uow.session.execute(
-        select(LedgerEntry.at, LedgerEntry.verb)
-        .where(LedgerEntry.case_id == case_id, LedgerEntry.verb.in_(_SHOWN))
-        .order_by(LedgerEntry.seq)
-    )
-    return tuple((row.at, row.verb) for row in rows)
+    return tuple((row.at, row.verb) for row in cases.entries(uow.session, case_id) if row.verb in _SHOWN)

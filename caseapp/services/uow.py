@@ -68,11 +68,17 @@ class UnitOfWork:
 
 
 def _state_the_actor(session: Session, actor: Actor) -> None:
-    session.execute(text(f"SET LOCAL ROLE {DATABASE_ROLE[actor.door]}"))
     receipt = actor.receipt_lookup.hex() if actor.receipt_lookup else ""
     session.execute(
-        text("SELECT set_config('caseapp.actor_id', :actor, true), set_config('caseapp.receipt', :receipt, true)"),
-        {"actor": "" if actor.user_id is None else str(actor.user_id), "receipt": receipt},
+        text(
+            "SELECT set_config('role', :role, true), set_config('caseapp.actor_id', :actor, true),"
+            " set_config('caseapp.receipt', :receipt, true)"
+        ),
+        {
+            "role": DATABASE_ROLE[actor.door],
+            "actor": "" if actor.user_id is None else str(actor.user_id),
+            "receipt": receipt,
+        },
     )
 
 

@@ -67,8 +67,10 @@ CREATE FUNCTION ledger_tip(wanted text, OUT seq bigint, OUT hash bytea) LANGUAGE
   SET search_path = public, pg_temp
   AS $$
   BEGIN
-    PERFORM pg_advisory_xact_lock(hashtextextended(wanted, 0));
-    SELECT e.seq, e.hash INTO seq, hash FROM ledger_entry e WHERE e.chain = wanted ORDER BY e.seq DESC LIMIT 1;
+    IF actor_appends(wanted) THEN
+      PERFORM pg_advisory_xact_lock(hashtextextended(wanted, 0));
+      SELECT e.seq, e.hash INTO seq, hash FROM ledger_entry e WHERE e.chain = wanted ORDER BY e.seq DESC LIMIT 1;
+    END IF;
     seq := coalesce(seq, 0);
     hash := coalesce(hash, '\x'::bytea);
   END $$;
@@ -129,6 +131,31 @@ CREATE FUNCTION actor_sees(wanted bigint) RETURNS boolean LANGUAGE sql STABLE SE
   AS $$ SELECT EXISTS (SELECT FROM "case" c WHERE c.id = wanted AND c.path = ANY (actor_paths())
                        AND c.id <> ALL (actor_recusals())) $$;
 
+-- Who appends to a chain reads its end; to everybody else it looks like one that was never begun.
+CREATE FUNCTION actor_appends(wanted text) RETURNS boolean LANGUAGE sql STABLE SECURITY DEFINER
+  SET search_path = public, pg_temp
+  AS $$
+    WITH c AS (SELECT substring(wanted FROM '^case/([0-9]+)$')::bigint AS id)
+    SELECT CASE
+      WHEN current_setting('role') = 'none' THEN true
+      WHEN c.id IS NULL THEN wanted = coalesce('staff/' || actor_id(), 'system')
+      WHEN current_setting('role') = 'caseapp_staff' THEN actor_sees(c.id)
+        OR (EXISTS (SELECT FROM explanation e WHERE e.case_id = c.id AND e.unit_id = actor_unit())
+            AND c.id <> ALL (actor_recusals()))
+      WHEN current_setting('role') = 'caseapp_public' THEN
+        EXISTS (SELECT FROM "case" o WHERE o.id = c.id AND o.receipt_lookup = actor_receipt())
+      WHEN current_setting('role') = 'caseapp_agency' THEN EXISTS (SELECT FROM agency_package p WHERE p.case_id = c.id)
+      ELSE false
+    END FROM c
+  $$;
+
+-- A search must not compare hashes row by row behind a policy: this finds by the index, and only what the actor sees.
+CREATE FUNCTION search_cases(wanted integer[], part text) RETURNS SETOF bigint LANGUAGE sql STABLE SECURITY DEFINER
+  SET search_path = public, pg_temp
+  AS $$ SELECT s.case_id FROM case_search s JOIN "case" c ON c.id = s.case_id
+        WHERE s.compartment = part AND s.tokens @> wanted
+          AND c.path = ANY ((SELECT actor_paths())::text[]) AND c.id <> ALL ((SELECT actor_recusals())::bigint[]) $$;
+
 -- Moves a case to the other path: the old team's copies of the keys and its search words go with it.
 CREATE FUNCTION move_case(wanted bigint, new_path text, new_status text, entry bigint) RETURNS void
   LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp
@@ -174,8 +201,8 @@ CREATE FUNCTION found_team(wanted text, person bigint, sealed bytea, at timestam
 CREATE FUNCTION integrity_counts(since timestamptz, until timestamptz)
   RETURNS TABLE (measure text, cases bigint) LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp
   AS $$
-    WITH c AS (SELECT * FROM "case" WHERE path = 'integrity'),
-         p AS (SELECT * FROM agency_package)
+    WITH c AS (SELECT * FROM "case" WHERE path = 'integrity' AND id <> ALL (actor_recusals())),
+         p AS (SELECT * FROM agency_package WHERE case_id <> ALL (actor_recusals()))
     SELECT 'received', count(*) FROM c WHERE received_at >= since AND received_at < until
     UNION ALL SELECT 'classified', count(*) FROM c WHERE triaged_at >= since AND triaged_at < until
     UNION ALL SELECT 'referred', count(*) FROM p WHERE made_at >= since AND made_at < until
@@ -193,10 +220,10 @@ CREATE FUNCTION ledger_head() RETURNS text LANGUAGE sql STABLE SECURITY DEFINER 
 
 REVOKE EXECUTE ON ALL FUNCTIONS IN SCHEMA public FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION actor_id(), actor_receipt(), actor_paths(), actor_recusals(), actor_has_role(text),
-  actor_unit(), ledger_tip(text)
+  actor_unit(), actor_appends(text), ledger_tip(text)
   TO caseapp_public, caseapp_auth, caseapp_staff, caseapp_analyst, caseapp_auditor, caseapp_admin, caseapp_agency,
      caseapp_jobs;
-GRANT EXECUTE ON FUNCTION reporting_line(bigint), actor_sees(bigint), move_case(bigint, text, text, bigint),
+GRANT EXECUTE ON FUNCTION search_cases(integer[], text), reporting_line(bigint), actor_sees(bigint), move_case(bigint, text, text, bigint),
   record_recusal(bigint, bigint, text, timestamptz) TO caseapp_staff;
 GRANT EXECUTE ON FUNCTION found_team(text, bigint, bytea, timestamptz) TO caseapp_admin;
 GRANT EXECUTE ON FUNCTION integrity_counts(timestamptz, timestamptz), ledger_head() TO caseapp_analyst;
@@ -269,7 +296,8 @@ CREATE POLICY team_reads ON "case" FOR SELECT TO caseapp_staff
   USING (path = ANY ((SELECT actor_paths())::text[]) AND id <> ALL ((SELECT actor_recusals())::bigint[]));
 CREATE POLICY team_writes ON "case" FOR UPDATE TO caseapp_staff
   USING (path = ANY ((SELECT actor_paths())::text[]) AND id <> ALL ((SELECT actor_recusals())::bigint[]));
-CREATE POLICY analyst_counts ON "case" FOR SELECT TO caseapp_analyst USING (path = 'ordinary');
+CREATE POLICY analyst_counts ON "case" FOR SELECT TO caseapp_analyst
+  USING (path = 'ordinary' AND id <> ALL ((SELECT actor_recusals())::bigint[]));
 CREATE POLICY auditor_verifies ON "case" FOR SELECT TO caseapp_auditor USING (true);
 CREATE POLICY agency_reads ON "case" FOR SELECT TO caseapp_agency
   USING (EXISTS (SELECT FROM agency_package p WHERE p.case_id = "case".id));
@@ -323,10 +351,8 @@ CREATE POLICY unit_writes ON sealed_part FOR ALL TO caseapp_staff
                  AND sealed_part.compartment = 'extract/' || e.id));
 
 ALTER TABLE ledger_entry ENABLE ROW LEVEL SECURITY;
-CREATE POLICY all_append ON ledger_entry FOR INSERT TO caseapp_auth, caseapp_staff, caseapp_analyst, caseapp_auditor,
-  caseapp_admin, caseapp_jobs WITH CHECK (true);
-CREATE POLICY own_case_appends ON ledger_entry FOR INSERT TO caseapp_public, caseapp_agency
-  WITH CHECK (case_id IS NULL OR EXISTS (SELECT FROM "case" c WHERE c.id = ledger_entry.case_id));
+CREATE POLICY appends ON ledger_entry FOR INSERT TO caseapp_public, caseapp_auth, caseapp_staff, caseapp_analyst,
+  caseapp_auditor, caseapp_admin, caseapp_agency, caseapp_jobs WITH CHECK (actor_appends(chain));
 CREATE POLICY case_reads ON ledger_entry FOR SELECT TO caseapp_staff, caseapp_public
   USING (case_id IS NOT NULL AND EXISTS (SELECT FROM "case" c WHERE c.id = ledger_entry.case_id));
 CREATE POLICY auditor_reads ON ledger_entry FOR SELECT TO caseapp_auditor, caseapp_jobs USING (true);

@@ -16,8 +16,9 @@ DROP TRIGGER ledger_stands ON ledger_entry;
 DROP TRIGGER ledger_grows ON ledger_entry;
 DROP FUNCTION explanation_is_mine(bigint, bigint), ledger_head(), integrity_counts(timestamptz, timestamptz),
   found_team(text, bigint, bytea, timestamptz), record_recusal(bigint, bigint, text, timestamptz),
-  move_case(bigint, text, text, bigint), actor_sees(bigint), status_needs_entry(), ledger_stands(), ledger_grows(),
-  ledger_tip(text), reporting_line(bigint), actor_unit(), actor_has_role(text), actor_recusals(), actor_paths(),
+  move_case(bigint, text, text, bigint), search_cases(integer[], text), actor_appends(text), actor_sees(bigint), status_needs_entry(),
+  ledger_stands(), ledger_grows(), ledger_tip(text), reporting_line(bigint), actor_unit(), actor_has_role(text),
+  actor_recusals(), actor_paths(),
   actor_receipt(), actor_id();
 REVOKE ALL ON ALL TABLES IN SCHEMA public FROM caseapp_public, caseapp_auth, caseapp_staff, caseapp_analyst,
   caseapp_auditor, caseapp_admin, caseapp_agency, caseapp_jobs;

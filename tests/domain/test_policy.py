@@ -78,12 +78,12 @@ def test_every_permission_is_somebodys(permission: Permission) -> None:
 @given(ROLES)
 def test_roles_together_allow_what_each_allows_and_entry_besides(roles: frozenset[Role]) -> None:
     each = [PERMISSIONS[role] for role in roles]
-    assert permissions_of(roles) == frozenset().union(*each, {Permission.SIGNED_IN} if roles else ())
+    assert permissions_of(roles) == frozenset().union(*each, {Permission.SIGNED_IN})
     assert Permission.ANYONE not in permissions_of(roles)
 
 
-def test_a_person_without_a_role_may_nothing() -> None:
-    assert permissions_of(frozenset()) == frozenset()
+def test_a_person_without_a_role_may_sign_in_and_nothing_more() -> None:
+    assert permissions_of(frozenset()) == {Permission.SIGNED_IN}
 
 
 @pytest.mark.parametrize("permission", Permission)

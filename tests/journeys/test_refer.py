@@ -11,7 +11,7 @@ from flask import Flask
 
 from caseapp.domain import commands as c
 from caseapp.domain.vocab import Kind, Theme
-from tests.journeys.test_report import code_on, file_named, number_on
+from tests.journeys.test_report import file_named, number_on
 from tests.lives import REPORT, Lives
 from tests.tools import needs_command
 from tests.visiting import Visitor
@@ -25,14 +25,8 @@ def signed_in(app: Flask, login: str) -> Visitor:
     return visitor
 
 
-def test_a_report_of_corruption_goes_to_the_agency_and_the_citizen_sees_it(
-    app: Flask, lives: Lives, tmp_path: Path
-) -> None:
-    citizen = Visitor(app, "en")
-    receipt = file_named(citizen, "/integrity", "corruption", REPORT)
-    number, code = number_on(receipt), code_on(receipt)
-    bat, tuya = signed_in(app, "bat"), signed_in(app, "tuya")
-
+def refer(lives: Lives, bat: Visitor, tuya: Visitor, number: str) -> None:
+    """Bat proposes, Tuya sees what will leave and approves."""
     bat.take(number, "register")
     bat.take(
         number,
@@ -50,23 +44,28 @@ def test_a_report_of_corruption_goes_to_the_agency_and_the_citizen_sees_it(
     page = bat.take(number, "propose_referral", grounds=GROUNDS, with_identity="no")
     assert "Referral awaiting approval" in page.main
     assert "another must decide" in bat.go(f"/casework/cases/{number}/step/approve_referral").main
-
     shown = tuya.go(f"/casework/cases/{number}/step/approve_referral")
     assert GROUNDS in shown.main and REPORT in shown.main and "identity does not go" in shown.main
     assert "Referred to the Anti-Corruption Agency" in tuya.send().main
+
+
+def test_a_report_of_corruption_goes_to_the_agency_and_the_citizen_sees_it(
+    app: Flask, lives: Lives, tmp_path: Path
+) -> None:
+    citizen = Visitor(app, "en")
+    number = number_on(file_named(citizen, "/integrity", "corruption", REPORT))
+    bat, tuya, enkh = (signed_in(app, login) for login in ("bat", "tuya", "enkh"))
+    refer(lives, bat, tuya, number)
     assert "forwarded to the Anti-Corruption Agency" in citizen.go("/case").main
 
-    enkh = signed_in(app, "enkh")
     assert enkh.page.path == "/agency/"
     opened = enkh.go(next(link for link in enkh.page.links("main a[href]") if "/agency/" in link))
-    package = enkh.send("/download").response.data
-    _is_a_whole_package(package, lives.cast.agency_identity, tmp_path)
-
+    _is_a_whole_package(enkh.send("/download").response.data, lives.cast.agency_identity, tmp_path)
     enkh.go(opened.path)
     enkh.send(number="АТГ-2026/117", **{"day-year": "2026", "day-month": "3", "day-day": "2"})
-    own = citizen.go("/track")
-    own = citizen.send(code=code)
+    own = citizen.go("/case")
     assert "АТГ-2026/117" in own.main and "has received your report" in own.main
+
     bat.take(number, "record_outcome", agency_outcome="investigation")
     bat.take(number, "close", cause="conduct", lessons="Цонхны хяналтыг сайжруулна.")
     verbs = [verb for verb in lives.verbs(lives.by_number(number)) if verb != "case.read"]

@@ -50,12 +50,8 @@ def tuya(app: Flask) -> Visitor:
     return visitor
 
 
-def test_a_complaint_from_the_form_to_the_answer(
-    app: Flask, lives: Lives, citizen: Visitor, saran: Visitor, tuya: Visitor
-) -> None:
-    receipt = file_named(citizen)
-    code, number = code_on(receipt), number_on(receipt)
-
+def bring_to_work(lives: Lives, saran: Visitor, number: str) -> None:
+    """Registered, classified and taken by Saran, through pages."""
     assert number in saran.go("/casework/").main
     saran.take(number, "register")
     saran.take(
@@ -70,17 +66,31 @@ def test_a_complaint_from_the_form_to_the_answer(
         completeness="complete",
     )
     saran.take(number, "assign", assignee=str(lives.cast.id_of("saran")), no_conflict="y")
+
+
+def test_a_question_goes_to_the_citizen_and_comes_back(
+    app: Flask, lives: Lives, citizen: Visitor, saran: Visitor
+) -> None:
+    receipt = file_named(citizen)
+    number = number_on(receipt)
+    bring_to_work(lives, saran, number)
     page = saran.take(number, "ask_citizen", text="Аль өдөр ирсэн бэ?")
     assert "Awaiting more information" in page.main
-
     citizen.go("/track")
-    own = citizen.send(code=code)
+    own = citizen.send(code=code_on(receipt))
     assert "Аль өдөр ирсэн бэ?" in own.main
-    assert "article 16" in own.main or "art. 16" in own.main, "the rule that the due date comes from is named"
+    assert "art. 16" in own.main, "the rule that the due date comes from is named"
     citizen.send(button=("action", "message"), text="Гурав дахь өдөр буюу лхагва гарагт.")
-
+    assert number in saran.go("/casework/?queue=messages").main
     assert "Гурав дахь өдөр буюу лхагва гарагт." in saran.go(f"/casework/cases/{number}").main
-    saran.take(number, "resume")
+    assert number not in saran.go("/casework/?queue=messages").main, "read is read"
+
+
+def test_a_complaint_from_the_form_to_the_answer(
+    app: Flask, lives: Lives, citizen: Visitor, saran: Visitor, tuya: Visitor
+) -> None:
+    number = number_on(file_named(citizen))
+    bring_to_work(lives, saran, number)
     saran.take(number, "propose_answer", outcome="upheld", legal_ground="Хууль, 16 дугаар зүйл", letter=LETTER)
     assert LETTER not in citizen.go("/case").main, "a draft stays inside"
     refused = saran.go(f"/casework/cases/{number}/step/approve_answer")
@@ -95,14 +105,12 @@ def test_a_complaint_from_the_form_to_the_answer(
 
     saran.take(number, "close", cause="staffing", lessons="Оргил цагт цонх нэмнэ.")
     assert "closed" in citizen.go("/case").main
-    assert [v for v in lives.verbs(lives.by_number(number)) if v != "case.read"] == [
+    told = [verb for verb in lives.verbs(lives.by_number(number)) if verb != "case.read"]
+    assert told == [
         "report.received",
         "case.registered",
         "case.triaged",
         "case.assigned",
-        "citizen.asked",
-        "message.sent",
-        "case.resumed",
         "answer.proposed",
         "answer.approved",
         "case.closed",

@@ -1,7 +1,10 @@
 """The line in short, at the services: filed, worked on, ended, and told by the ledger."""
 
+import pytest
+
 from caseapp.domain import commands as c
 from caseapp.domain.vocab import Cause
+from caseapp.services import intake
 from tests.lives import Lives
 
 
@@ -25,3 +28,11 @@ def test_a_complaint_is_answered_by_two_people_and_closed(lives: Lives) -> None:
 def test_a_report_of_corruption_reaches_the_agency(lives: Lives) -> None:
     case = lives.referred()
     assert lives.status(case) == "referred"
+
+
+def test_a_case_number_that_is_taken_is_drawn_again(lives: Lives, monkeypatch: pytest.MonkeyPatch) -> None:
+    first = lives.file()
+    draws = iter([first.number, first.number, "2026-0000-0001-1"])
+    monkeypatch.setattr(intake, "new_case_number", lambda _year, _below: next(draws))
+    assert lives.file().number == "2026-0000-0001-1"
+    assert lives.count() == 2

@@ -42,7 +42,7 @@ def approve_answer(uow: UnitOfWork, case: Case, _command: ApproveAnswer) -> Code
     part = f"answer/{row.id}"
     draft = gate.open_parts(uow, case, Compartment.NOTES, [part])[part]
     gate.put_new_part(uow, case, Compartment.REPORT, part, draft)
-    case.outcome = row.outcome
+    case.outcome, case.forwarded_to = row.outcome, None
     case.proposed_by_id = None
     return {"outcome": row.outcome, "proposed_by": row.proposed_by_id}
 

@@ -86,7 +86,7 @@ def complete(uow: UnitOfWork, case: Case, command: Complete) -> Codes:
 def forward(uow: UnitOfWork, case: Case, command: Forward) -> Codes:
     """The citizen is told in the same step (petitions law: to the competent body, and the petitioner informed)."""
     gate.decide(uow, case, Compartment.REPORT)
-    case.forwarded_to = command.body
+    case.forwarded_to, case.outcome = command.body, None
     writing.message(uow, case, command.text)
     return {"body": command.body}
 

@@ -39,6 +39,17 @@ class PersonForm(Form):
         self.supervisor.choices = choices.with_blank(others, _l("None"))
         return list(everyone)
 
+    def show(self, person_id: int, *, fresh: bool = True) -> PersonWithRoles:
+        """The person, with their details in the form when it is `fresh`; Refused when there is none."""
+        found = next((p for p in self.prepare(person_id) if p.id == person_id), None)
+        if found is None:
+            raise Refused("person")
+        if fresh:
+            self.name.data, self.post.data = found.name, found.post
+            self.unit.data, self.supervisor.data = str(found.unit_id or ""), str(found.supervisor_id or "")
+            self.roles.data = [role.value for role in found.roles]
+        return found
+
     def details(self) -> dict[str, Any]:
         return {
             "name": self.name.data.strip(),
@@ -82,13 +93,7 @@ def people() -> Page:
 @access(Permission.PEOPLE_MANAGE)
 def person(person_id: int) -> Page:
     form = PersonForm()
-    found = next((p for p in form.prepare(person_id) if p.id == person_id), None)
-    if found is None:
-        raise Refused("person")
-    if request.method == "GET":
-        form.name.data, form.post.data = found.name, found.post
-        form.unit.data, form.supervisor.data = str(found.unit_id or ""), str(found.supervisor_id or "")
-        form.roles.data = [role.value for role in found.roles]
+    found = form.show(person_id, fresh=request.method == "GET")
     if form.validate_on_submit():
         try:
             with unit_of_work() as uow:
@@ -118,7 +123,19 @@ def password(person_id: int) -> Page:
     demand_token()
     form = PasswordForm()
     if form.validate():
-        with unit_of_work() as uow:
-            service.reset_password(uow, person_id, form.password.data)
-        flash(_l("The password has been reset. A head must add the person to the team again."))
-    return redirect(url_for(".person", person_id=person_id))
+        try:
+            with unit_of_work() as uow:
+                service.reset_password(uow, person_id, form.password.data)
+        except RuleBroken as broken:
+            form.refuse(broken)
+        else:
+            flash(_l("The password has been reset. A head must add the person to the team again."))
+            return redirect(url_for(".person", person_id=person_id))
+    return _person_page(person_id, form)
+
+
+def _person_page(person_id: int, refused: PasswordForm) -> Page:
+    """The person's page again, with what is wrong with the new password."""
+    form = PersonForm(formdata=None)
+    found = form.show(person_id)
+    return render_template("admin/person.html", form=form, person=found, password_form=refused), 400

@@ -121,6 +121,8 @@ VERBS: dict[str, LazyString] = {
     "package.downloaded": _l("Package downloaded"),
     "model.promoted": _l("Classifier promoted"),
     "report.frozen": _l("Report frozen"),
+    "demo.begun": _l("Demonstration begun"),
+    "demo.built": _l("Demonstration built"),
 }
 
 ERRORS: dict[int, tuple[LazyString, LazyString]] = {

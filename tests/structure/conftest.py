@@ -1,0 +1,74 @@
+"""A house in use: cases in the states that let every page show something, and the address of every page."""
+
+from dataclasses import dataclass
+
+import pytest
+from flask import Flask
+from sqlalchemy import Engine, text
+
+from caseapp.domain import commands as c
+from caseapp.domain.policy import Role
+from caseapp.services import identity
+from tests.lives import FiledCase, Lives
+from tests.people import Cast
+
+WHO = {
+    Role.REGISTRAR: "sukh",
+    Role.INSPECTOR: "saran",
+    Role.INTEGRITY_INSPECTOR: "bat",
+    Role.HEAD: "tuya",
+    Role.UNIT_OFFICER: "zaya",
+    Role.ANALYST: "oyun",
+    Role.AGENCY_LIAISON: "enkh",
+    Role.AUDITOR: "khulan",
+    Role.ADMIN: "dorj",
+}
+Values = dict[str, str | int]
+
+
+@dataclass(frozen=True)
+class World:
+    """`asked` waits for a unit's explanation and for a head's word on the identity; `fresh` was just filed."""
+
+    fresh: FiledCase
+    asked: FiledCase
+    values: Values
+
+    def path(self, app: Flask, endpoint: str, **more: str | int) -> str:
+        """An address of this endpoint with something behind it."""
+        own: dict[str, Values] = {
+            "casework.step": {"number": self.fresh.number, "name": "register"},
+            "analysis.file": {"name": "internal"},
+        }
+        return app.url_map.bind("localhost").build(
+            endpoint, {**self._needed(app, endpoint), **own.get(endpoint, {}), **more}
+        )
+
+    def _needed(self, app: Flask, endpoint: str) -> Values:
+        arguments = set().union(*(rule.arguments for rule in app.url_map.iter_rules(endpoint)))
+        return {name: value for name, value in self.values.items() if name in arguments}
+
+
+@pytest.fixture
+def world(lives: Lives, cast: Cast, owner_engine: Engine) -> World:
+    fresh, asked = lives.file(), lives.in_progress("saran")
+    lives.referred()
+    cast.step("saran", asked.number, c.RequestExplanation(lives.unit("AIM-061"), "Дарааллыг хэрхэн зохицуулдаг вэ?"))
+    with cast.at("saran") as uow:
+        identity.ask(uow, asked.number, "Утасдаж тодруулах шаардлагатай.")
+    with owner_engine.connect() as connection:
+
+        def one(query: str) -> str | int:
+            return connection.execute(text(query)).scalar_one()
+
+        values: Values = {
+            "number": asked.number,
+            "explanation_id": one("SELECT id FROM explanation"),
+            "request_id": one("SELECT id FROM identity_request"),
+            "reference": one("SELECT reference FROM agency_package"),
+            "recipient_id": one("SELECT id FROM agency_recipient"),
+            "unit_id": one("SELECT id FROM unit WHERE code = 'AIM-061'"),
+            "person_id": cast.id_of("gerel"),
+        }
+    values |= {"what": "note", "code": "reply_days", "day": "2026-07-11", "quarter": "2025-Q4", "suffix": "json"}
+    return World(fresh, asked, values)
