@@ -13,14 +13,14 @@ from sqlalchemy import make_url
 from caseapp.domain.actors import Door, system
 from caseapp.hosting.engine import application_engine, surroundings
 from caseapp.hosting.settings import Settings, SettingsError
-from caseapp.services import ledger
+from caseapp.services import jobs, ledger
 from caseapp.services.uow import DATABASE_ROLE, Surroundings, UnitOfWork, open_unit_of_work
 
 EVERY_MINUTE = "* * * * *"
 GRACE_SECONDS = 8.0
 Work = Callable[[UnitOfWork], object]
 
-PERIODIC: dict[str, tuple[str, Work]] = {"ledger.checkpoint": (EVERY_MINUTE, ledger.checkpoint)}
+PERIODIC: dict[str, tuple[str, Work]] = {jobs.CHECKPOINT: (EVERY_MINUTE, ledger.checkpoint)}
 """Task by name: when it recurs (cron), and the service that does it. One node of many runs each time of it."""
 
 
@@ -29,7 +29,7 @@ def _in_a_unit_of_work(house: Surroundings, work: Work) -> None:
         work(uow)
 
 
-def _ring(house: Surroundings, work: Work, timestamp: int) -> None:  # noqa: ARG001 - the library names the minute
+def _ring(house: Surroundings, work: Work, timestamp: int = 0) -> None:  # noqa: ARG001 - the library names the minute
     _in_a_unit_of_work(house, work)
 
 

@@ -7,6 +7,10 @@ from sqlalchemy import text
 from caseapp.services.uow import UnitOfWork
 
 
+CHECKPOINT = "ledger.checkpoint"
+"""Signs what the ledger holds: every minute by itself, and at once after a hand-over to the Agency."""
+
+
 def enqueue(uow: UnitOfWork, task: str, args: dict[str, str | int], lock: str | None = None) -> None:
     """`args` are ids and codes only: the queue is readable. A job with the same `lock` that still waits is enough."""
     uow.session.execute(

@@ -9,6 +9,7 @@ from caseapp.domain.actors import Door, system
 from caseapp.hosting.worker import PERIODIC, jobs_app
 from caseapp.services import jobs, ledger
 from caseapp.services.uow import Surroundings, open_unit_of_work
+from tests.lives import Lives
 
 
 class ChangeFailed(Exception):
@@ -23,15 +24,15 @@ def waiting(owner: Engine) -> list[tuple[str, dict[str, object]]]:
 
 def test_a_job_waits_once_the_change_is_committed(house: Surroundings, owner_engine: Engine) -> None:
     with open_unit_of_work(house, system(Door.CASEWORK)) as uow:
-        jobs.enqueue(uow, "packages.announce", {"reference": "R-2026-1"})
+        jobs.enqueue(uow, jobs.CHECKPOINT, {})
         assert waiting(owner_engine) == []
-    assert waiting(owner_engine) == [("packages.announce", {"reference": "R-2026-1"})]
+    assert waiting(owner_engine) == [(jobs.CHECKPOINT, {})]
 
 
 def test_a_job_vanishes_with_a_change_that_failed(house: Surroundings, owner_engine: Engine) -> None:
     try:
         with open_unit_of_work(house, system(Door.CASEWORK)) as uow:
-            jobs.enqueue(uow, "packages.announce", {"reference": "R-2026-1"})
+            jobs.enqueue(uow, jobs.CHECKPOINT, {})
             raise ChangeFailed
     except ChangeFailed:
         pass
@@ -41,7 +42,7 @@ def test_a_job_vanishes_with_a_change_that_failed(house: Surroundings, owner_eng
 def test_the_same_job_waits_only_once_under_one_lock(house: Surroundings, owner_engine: Engine) -> None:
     with open_unit_of_work(house, system(Door.CASEWORK)) as uow:
         for _ in range(2):
-            jobs.enqueue(uow, "packages.announce", {"reference": "R-2026-1"}, lock="R-2026-1")
+            jobs.enqueue(uow, jobs.CHECKPOINT, {}, lock="R-2026-1")
     assert len(waiting(owner_engine)) == 1
 
 
@@ -64,3 +65,20 @@ def test_the_worker_writes_the_checkpoint_as_the_jobs_role(
         left = connection.execute(text("SELECT status, args FROM procrastinate_jobs")).all()
     assert covered == [1]
     assert [json.dumps(list(row)) for row in left] == []
+
+
+def test_a_referral_stands_under_a_signature_at_once(lives: Lives, owner_engine: Engine, owner_url: str) -> None:
+    """Every job that a step leaves is one that the worker knows, and it is done."""
+    lives.referred()
+    names = {name for name, _args in waiting(owner_engine)}
+    assert names == {jobs.CHECKPOINT} and names <= PERIODIC.keys()
+
+    async def work_once() -> None:
+        app = jobs_app(owner_url, lives.around)
+        async with app.open_async():
+            await app.run_worker_async(wait=False, delete_jobs="successful", install_signal_handlers=False)
+
+    asyncio.run(work_once())
+    with owner_engine.connect() as connection:
+        assert connection.scalar(text("SELECT count(*) FROM ledger_checkpoint")) == 1
+    assert waiting(owner_engine) == []

@@ -58,8 +58,8 @@ def test_a_report_of_corruption_goes_to_the_agency_and_the_citizen_sees_it(
     refer(lives, bat, tuya, number)
     assert "forwarded to the Anti-Corruption Agency" in citizen.go("/case").main
 
-    assert enkh.page.path == "/agency/"
-    opened = enkh.go(next(link for link in enkh.page.links("main a[href]") if "/agency/" in link))
+    packages = enkh.go("/agency/")
+    opened = enkh.go(next(link for link in packages.links("main a[href]") if "/agency/" in link))
     _is_a_whole_package(enkh.send("/download").response.data, lives.cast.agency_identity, tmp_path)
     enkh.go(opened.path)
     enkh.send(number="АТГ-2026/117", **{"day-year": "2026", "day-month": "3", "day-day": "2"})

@@ -98,7 +98,7 @@ def approve_referral(uow: UnitOfWork, case: Case, _command: ApproveReferral) -> 
     )
     uow.session.add(package)
     case.proposed_by_id = case.no_referral_reason = None
-    jobs.enqueue(uow, "packages.announce", {"reference": made.reference})
+    jobs.enqueue(uow, jobs.CHECKPOINT, {}, lock=made.reference)
     return {"proposed_by": row.proposed_by_id, "with_identity": int(row.with_identity), "sha256": made.sha256}
 
 
