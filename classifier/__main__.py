@@ -13,7 +13,7 @@ from classifier.training import evaluate, train
 
 
 def _model_path() -> Path:
-    return Path(os.environ.get("CASEAPP_MODEL", "var/model/model.skops"))
+    return Path(os.environ.get("CLASSIFIER_MODEL", "var/model/model.skops"))
 
 
 def _model() -> Model:

@@ -117,14 +117,16 @@ def _first(script: Script, shared: Shared, say: Callable[[str], None]) -> list[K
 def _second(script: Script, shared: Shared, theirs: Connection) -> None:
     """Ctrl-C reaches the first process, which tells this one; without the first it gives up."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    told: list[Kept] | str = "the second process failed"
     try:
         with _stage(script) as stage:
             kept = _tell_before_model(stage, script, shared)
             shared.trained.set()
-            theirs.send(kept + _tell(stage, script, shared, len(script.lives), _silently))
-    except Exception as failed:
-        shared.given_up.set()
-        theirs.send(f"{type(failed).__name__}: {failed}")
+            told = kept + _tell(stage, script, shared, len(script.lives), _silently)
+    finally:
+        if isinstance(told, str):
+            shared.given_up.set()
+        theirs.send(told)
 
 
 def _silently(_line: str) -> None:

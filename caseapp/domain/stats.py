@@ -1,7 +1,7 @@
 """The report's arithmetic, each formula as chapter 2 of the report prints it."""
 
 from collections.abc import Sequence
-from math import ceil, sqrt
+from math import ceil
 
 
 def median(values: Sequence[float]) -> float | None:
@@ -17,15 +17,6 @@ def percentile_90(values: Sequence[float]) -> float | None:
     """Nearest rank: the smallest value that at least 90 % do not exceed."""
     ordered = sorted(values)
     return ordered[ceil(0.9 * len(ordered)) - 1] if ordered else None
-
-
-def wilson(hits: int, n: int, z: float = 1.96) -> tuple[float, float] | None:
-    """The 95 % interval of a share (E. B. Wilson, 1927), as fractions."""
-    if n == 0:
-        return None
-    p, z2 = hits / n, z * z
-    centre, spread = p + z2 / (2 * n), z * sqrt(p * (1 - p) / n + z2 / (4 * n * n))
-    return (centre - spread) / (1 + z2 / n), (centre + spread) / (1 + z2 / n)
 
 
 def balance_holds(

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, Text
+from sqlalchemy import CheckConstraint, Text, UniqueConstraint
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -31,17 +31,21 @@ class LedgerEntry(Base):
     hash: Mapped[bytes]
     xact: Mapped[int] = mapped_column(index=True, server_default="0")
     """The writing transaction, set by a trigger: what a checkpoint covers is a range of these."""
+    cluster: Mapped[int] = mapped_column(server_default="0")
+    """Where that transaction was counted, set with it: a database restored from a dump counts anew."""
 
 
 class LedgerCheckpoint(Base):
     """A signed digest of all entries written in a range of transactions, chained to the one before."""
 
     __tablename__ = "ledger_checkpoint"
+    __table_args__ = (UniqueConstraint("cluster", "to_xact"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     at: Mapped[datetime]
     from_xact: Mapped[int]
-    to_xact: Mapped[int] = mapped_column(unique=True)
+    to_xact: Mapped[int]
+    cluster: Mapped[int]
     entries: Mapped[int]
     digest: Mapped[bytes]
     previous: Mapped[bytes]

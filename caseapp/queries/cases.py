@@ -1,6 +1,6 @@
 """What the rules and the desk need to know of one case; row-level security decides whether it exists for the asker."""
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from caseapp.domain.compartments import TEAM_OF_PATH
@@ -46,7 +46,10 @@ def no_conflict_stated_by(session: Session, case_id: int) -> frozenset[int]:
 
 
 def recused(session: Session, case_id: int) -> frozenset[int]:
-    return frozenset(session.scalars(select(Recusal.user_id).where(Recusal.case_id == case_id)))
+    """Who was shut out, and whoever stands in the line of an official complained about today."""
+    written = select(Recusal.user_id).where(Recusal.case_id == case_id)
+    line = select(func.reporting_line(Recusal.user_id)).where(Recusal.case_id == case_id, Recusal.ground == "subject")
+    return frozenset(session.scalars(written)) | frozenset(session.scalars(line))
 
 
 def team_ids(session: Session, path: Path) -> frozenset[int]:

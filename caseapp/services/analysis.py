@@ -126,6 +126,7 @@ def build(uow: UnitOfWork, quarter: Quarter, edition: str) -> Report:
         "services": _listed(Service, _by(uow, Case.service, bounds), threshold),
     }
     integrity = _integrity(counted.integrity(uow.session, bounds), integrity_threshold)
+    balance_lines = _balance(asdict(balance), threshold)
     return Report(
         format=FORMAT,
         quarter=str(quarter),
@@ -134,17 +135,20 @@ def build(uow: UnitOfWork, quarter: Quarter, edition: str) -> Report:
         first_day=quarter.first_day(cutoff).isoformat(),
         last_day=quarter.last_day(cutoff).isoformat(),
         threshold=threshold,
-        balance=_balance(asdict(balance), threshold),
+        balance=balance_lines,
         **lists,
         themes=PrintedList(table.rows, table.row_totals, None),
         theme_base=_small(counted.red_tape_cases(uow.session, bounds), threshold),
         theme_by_service=table,
         units=units,
         unit_names=unit_names,
-        timeliness=_timeliness(uow, bounds, quarter, cutoff, threshold),
+        timeliness=_linked(_timeliness(uow, bounds, quarter, cutoff, threshold), balance_lines),
         integrity=integrity,
         received_before=_before(uow, quarter, cutoff, threshold),
-        withheld=units.withheld + table.withheld + sum(part.withheld for part in lists.values()),
+        withheld=units.withheld
+        + table.withheld
+        + sum(part.withheld for part in lists.values())
+        + _none(balance_lines, integrity),
     )
 
 
@@ -153,15 +157,28 @@ def _by(uow: UnitOfWork, column: Any, bounds: counted.Bounds) -> dict[str, int]:
 
 
 def _balance(values: dict[str, int], threshold: int) -> dict[str, int | None]:
-    """Five of the six lines pin the sixth, so where one is small a second is withheld with it."""
+    """Five of six lines pin the sixth: where one is small a second is withheld; not R, which every list prints."""
     names = tuple(values)
     small = {name for name in names if 0 < values[name] < threshold}
     while small and (len(small) < 2 or sum(values[name] for name in small) < threshold):
-        rest = [name for name in names if name not in small and values[name] > 0]
+        rest = [name for name in names if name not in small and name != "received" and values[name] > 0]
         if not rest:
             break
         small.add(min(rest, key=lambda name: values[name]))
     return {name: None if name in small else values[name] for name in names}
+
+
+def _none(*lines: dict[str, int | None]) -> int:
+    return sum(value is None for part in lines for value in part.values())
+
+
+def _linked(found: dict[str, Any], balance: dict[str, int | None]) -> dict[str, Any]:
+    """Answered and forwarded together are N of table T6, and the closing line stands there, too."""
+    if balance["resolved"] is None or balance["forwarded"] is None:
+        found = {**found, **dict.fromkeys(("decided", "in_time", "in_time_percent", "median_days", "p90_days"))}
+    if balance["closing"] is None:
+        found = {**found, **dict.fromkeys(("open_at_end", "overdue_open"))}
+    return found
 
 
 def _integrity(values: dict[str, int], threshold: int) -> dict[str, int | None]:

@@ -6,7 +6,6 @@ from sqlalchemy import text
 
 from caseapp.services.uow import UnitOfWork
 
-
 CHECKPOINT = "ledger.checkpoint"
 """Signs what the ledger holds: every minute by itself, and at once after a hand-over to the Agency."""
 

@@ -74,38 +74,68 @@ def _digest(uow: UnitOfWork, rows: list[Row[tuple[str, int, bytes]]]) -> bytes:
     return digest
 
 
-def _entries_between(uow: UnitOfWork, since: int, until: int) -> list[Row[tuple[str, int, bytes]]]:
+@dataclass(frozen=True)
+class _Range:
+    """Transactions of one cluster, from the first up to but without the last."""
+
+    cluster: int
+    since: int
+    until: int
+
+
+_ALL_DONE = 2**63 - 1
+"""No transaction of a cluster that the database has left can still be open."""
+
+
+def _entries_between(uow: UnitOfWork, span: _Range) -> list[Row[tuple[str, int, bytes]]]:
     return list(
         uow.session.execute(
             select(LedgerEntry.chain, LedgerEntry.seq, LedgerEntry.hash)
-            .where(LedgerEntry.xact >= since, LedgerEntry.xact < until)
+            .where(LedgerEntry.cluster == span.cluster, LedgerEntry.xact >= span.since, LedgerEntry.xact < span.until)
             .order_by(LedgerEntry.chain, LedgerEntry.seq)
         )
     )
 
 
-def _checkpoint_message(since: int, until: int, entries: int, digest: bytes, previous: bytes) -> bytes:
-    return f"caseapp checkpoint {since} {until} {entries} ".encode() + digest + previous
+def _checkpoint_message(span: _Range, entries: int, digest: bytes, previous: bytes) -> bytes:
+    return f"caseapp checkpoint {span.cluster} {span.since} {span.until} {entries} ".encode() + digest + previous
 
 
 def checkpoint(uow: UnitOfWork) -> int:
-    """Signs all entries of finished transactions since the last checkpoint; returns how many they were."""
+    """Signs all entries of finished transactions since the last checkpoint; returns how many they were.
+
+    After a restore from a dump the old cluster's range is closed first: the new one counts its transactions anew.
+    """
     last = uow.session.scalars(select(LedgerCheckpoint).order_by(LedgerCheckpoint.id.desc()).limit(1)).first()
-    since = last.to_xact if last else 0
-    until = int(uow.session.scalar(text("SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint")) or 0)
-    rows = _entries_between(uow, since, until)
+    here = uow.session.execute(
+        text(
+            "SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint AS until,"
+            " (SELECT system_identifier FROM pg_control_system()) AS cluster"
+        )
+    ).one()
+    if last is None or last.cluster == here.cluster:
+        return _sign(uow, _Range(here.cluster, last.to_xact if last else 0, here.until), last)
+    closed = _sign(uow, _Range(last.cluster, last.to_xact, _ALL_DONE), last)
+    uow.session.flush()
+    last = uow.session.scalars(select(LedgerCheckpoint).order_by(LedgerCheckpoint.id.desc()).limit(1)).one()
+    return closed + _sign(uow, _Range(here.cluster, 0, here.until), last)
+
+
+def _sign(uow: UnitOfWork, span: _Range, last: LedgerCheckpoint | None) -> int:
+    rows = _entries_between(uow, span)
     if not rows:
         return 0
     previous, digest = (last.signature if last else b""), _digest(uow, rows)
     uow.session.add(
         LedgerCheckpoint(
             at=uow.now,
-            from_xact=since,
-            to_xact=until,
+            from_xact=span.since,
+            to_xact=span.until,
+            cluster=span.cluster,
             entries=len(rows),
             digest=digest,
             previous=previous,
-            signature=chains.sign(uow.keys.signing, _checkpoint_message(since, until, len(rows), digest, previous)),
+            signature=chains.sign(uow.keys.signing, _checkpoint_message(span, len(rows), digest, previous)),
         )
     )
     return len(rows)
@@ -145,18 +175,18 @@ def _verify_chains(uow: UnitOfWork) -> tuple[int, list[Flaw]]:
 
 def _verify_checkpoints(uow: UnitOfWork) -> Iterator[Flaw]:
     verify_key = chains.verify_key_of(uow.keys.signing)
-    previous, since = b"", 0
+    previous, before = b"", _Range(0, 0, 0)
     for mark in uow.session.scalars(select(LedgerCheckpoint).order_by(LedgerCheckpoint.id)):
-        where = f"checkpoint {mark.id}"
-        message = _checkpoint_message(mark.from_xact, mark.to_xact, mark.entries, mark.digest, mark.previous)
-        if mark.previous != previous or mark.from_xact != since:
+        where, span = f"checkpoint {mark.id}", _Range(mark.cluster, mark.from_xact, mark.to_xact)
+        message = _checkpoint_message(span, mark.entries, mark.digest, mark.previous)
+        if mark.previous != previous or span.since != (before.until if span.cluster == before.cluster else 0):
             yield Flaw(where, "does not continue the one before")
         if not chains.is_signed(verify_key, message, mark.signature):
             yield Flaw(where, "is not signed by this system")
-        rows = _entries_between(uow, mark.from_xact, mark.to_xact)
+        rows = _entries_between(uow, span)
         if len(rows) != mark.entries or _digest(uow, rows) != mark.digest:
             yield Flaw(where, f"covered {mark.entries} entries that are not the {len(rows)} found")
-        previous, since = mark.signature, mark.to_xact
+        previous, before = mark.signature, span
 
 
 def _verify_cases(uow: UnitOfWork) -> Iterator[Flaw]:

@@ -126,6 +126,11 @@ def _person(uow: UnitOfWork, user_id: int) -> StaffUser:
 
 
 def _cut_off(uow: UnitOfWork, user_id: int) -> None:
+    """Ends sessions and team keys; refused for the last who holds a team's key, which would be lost with them."""
+    held = select(TeamMember.team).where(TeamMember.user_id == user_id)
+    alone = select(TeamMember.team).where(TeamMember.team.in_(held)).group_by(TeamMember.team)
+    if uow.session.scalars(alone.having(func.count() == 1)).first() is not None:
+        raise RuleBroken(Reason.LAST_OF_TEAM)
     uow.session.execute(delete(StaffSession).where(StaffSession.user_id == user_id))
     uow.session.execute(delete(TeamMember).where(TeamMember.user_id == user_id))
 

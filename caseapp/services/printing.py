@@ -1,7 +1,7 @@
 """Printed pages: typst templates of the project filled with data, never with source made of what people wrote."""
 
 import json
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +22,7 @@ def _compile(template: str, content: dict[str, Any], day: date) -> bytes:
         ignore_system_fonts=True,
         sys_inputs={"content": json.dumps(content, ensure_ascii=False)},
         pdf_standards=["a-2a"],
-        timestamp=int(datetime(day.year, day.month, day.day).timestamp()),
+        timestamp=int(datetime(day.year, day.month, day.day, tzinfo=UTC).timestamp()),
     )
     return bytes(compiled)
 

@@ -86,6 +86,7 @@ def _unlocked(locked: bytes | None, password: str) -> bytes | None:
 
 def _open_session(uow: UnitOfWork, user_id: int, private: bytes) -> str:
     token, row_half = halves.new_session_token(), halves.new_row_half()
+    uow.session.execute(delete(StaffSession).where(StaffSession.started_at < uow.now - LONGEST))
     uow.session.add(
         StaffSession(
             id=halves.session_id(token),

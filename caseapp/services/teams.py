@@ -6,8 +6,8 @@ from sqlalchemy import delete, func, select, text
 
 from caseapp.domain.compartments import READER_RECOVERY, Team, team_reader
 from caseapp.domain.errors import Reason, Refused, RuleBroken
-from caseapp.domain.policy import Permission
-from caseapp.models.people import StaffCredential, StaffUser, TeamMember
+from caseapp.domain.policy import Permission, Role
+from caseapp.models.people import RoleGrant, StaffCredential, StaffUser, TeamMember
 from caseapp.models.reference import AuthorityKey
 from caseapp.services import ledger
 from caseapp.services.uow import UnitOfWork
@@ -58,7 +58,7 @@ def found_by_login(uow: UnitOfWork, login: str) -> str:
         .join(StaffCredential, StaffCredential.user_id == StaffUser.id)
         .where(func.lower(StaffUser.login) == login.lower(), StaffUser.active)
     ).first()
-    if row is None:
+    if row is None or uow.session.get(RoleGrant, (row.id, Role.HEAD)) is None:
         raise RuleBroken(Reason.NO_SUCH_PERSON)
     if row.must_change:
         raise RuleBroken(Reason.NOT_READY_FOR_TEAM)

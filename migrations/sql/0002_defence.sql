@@ -35,19 +35,6 @@ CREATE FUNCTION actor_paths() RETURNS text[] LANGUAGE sql STABLE SECURITY DEFINE
   AS $$ SELECT coalesce(array_agg(CASE m.team WHEN 'casework' THEN 'ordinary' ELSE m.team END), '{}')
         FROM team_member m JOIN staff_user u ON u.id = m.user_id AND u.active WHERE m.user_id = actor_id() $$;
 
-CREATE FUNCTION actor_recusals() RETURNS bigint[] LANGUAGE sql STABLE SECURITY DEFINER
-  SET search_path = public, pg_temp
-  AS $$ SELECT coalesce(array_agg(case_id), '{}') FROM recusal WHERE user_id = actor_id() $$;
-
-CREATE FUNCTION actor_has_role(wanted text) RETURNS boolean LANGUAGE sql STABLE SECURITY DEFINER
-  SET search_path = public, pg_temp
-  AS $$ SELECT EXISTS (SELECT FROM role_grant g JOIN staff_user u ON u.id = g.user_id AND u.active
-                       WHERE g.user_id = actor_id() AND g.role = wanted) $$;
-
--- The unit for which the actor answers explanation requests, or null.
-CREATE FUNCTION actor_unit() RETURNS bigint LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp
-  AS $$ SELECT u.unit_id FROM staff_user u WHERE u.id = actor_id() AND u.active AND actor_has_role('unit_officer') $$;
-
 -- A person's reporting line, upwards and downwards, without the person: hard rule 1.
 CREATE FUNCTION reporting_line(person bigint) RETURNS SETOF bigint LANGUAGE sql STABLE SECURITY DEFINER
   SET search_path = public, pg_temp
@@ -61,6 +48,22 @@ CREATE FUNCTION reporting_line(person bigint) RETURNS SETOF bigint LANGUAGE sql 
     )
     SELECT id FROM up UNION SELECT id FROM down
   $$;
+
+-- Cases that do not exist for the actor: written down, or about somebody in whose line the actor stands today.
+CREATE FUNCTION actor_recusals() RETURNS bigint[] LANGUAGE sql STABLE SECURITY DEFINER
+  SET search_path = public, pg_temp
+  AS $$ SELECT coalesce(array_agg(case_id), '{}') FROM recusal
+        WHERE user_id = actor_id()
+           OR (ground = 'subject' AND user_id IN (SELECT reporting_line(actor_id()))) $$;
+
+CREATE FUNCTION actor_has_role(wanted text) RETURNS boolean LANGUAGE sql STABLE SECURITY DEFINER
+  SET search_path = public, pg_temp
+  AS $$ SELECT EXISTS (SELECT FROM role_grant g JOIN staff_user u ON u.id = g.user_id AND u.active
+                       WHERE g.user_id = actor_id() AND g.role = wanted) $$;
+
+-- The unit for which the actor answers explanation requests, or null.
+CREATE FUNCTION actor_unit() RETURNS bigint LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp
+  AS $$ SELECT u.unit_id FROM staff_user u WHERE u.id = actor_id() AND u.active AND actor_has_role('unit_officer') $$;
 
 -- The ledger --------------------------------------------------------------------------------------------------------
 CREATE FUNCTION ledger_tip(wanted text, OUT seq bigint, OUT hash bytea) LANGUAGE plpgsql VOLATILE SECURITY DEFINER
@@ -88,6 +91,7 @@ CREATE FUNCTION ledger_grows() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
       RAISE EXCEPTION 'ledger: chain and case do not agree';
     END IF;
     NEW.xact := pg_current_xact_id()::text::bigint;
+    NEW.cluster := (SELECT system_identifier FROM pg_control_system());
     RETURN NEW;
   END $$;
 CREATE TRIGGER ledger_grows BEFORE INSERT ON ledger_entry FOR EACH ROW EXECUTE FUNCTION ledger_grows();

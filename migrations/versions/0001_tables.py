@@ -21,12 +21,13 @@ def upgrade() -> None:
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("from_xact", sa.BigInteger(), nullable=False),
         sa.Column("to_xact", sa.BigInteger(), nullable=False),
+        sa.Column("cluster", sa.BigInteger(), nullable=False),
         sa.Column("entries", sa.BigInteger(), nullable=False),
         sa.Column("digest", sa.LargeBinary(), nullable=False),
         sa.Column("previous", sa.LargeBinary(), nullable=False),
         sa.Column("signature", sa.LargeBinary(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_ledger_checkpoint")),
-        sa.UniqueConstraint("to_xact", name=op.f("uq_ledger_checkpoint_to_xact")),
+        sa.UniqueConstraint("cluster", "to_xact", name=op.f("uq_ledger_checkpoint_cluster")),
     )
     op.create_table(
         "ledger_entry",
@@ -76,6 +77,7 @@ def upgrade() -> None:
         sa.Column("previous", sa.LargeBinary(), nullable=False),
         sa.Column("hash", sa.LargeBinary(), nullable=False),
         sa.Column("xact", sa.BigInteger(), server_default="0", nullable=False),
+        sa.Column("cluster", sa.BigInteger(), server_default="0", nullable=False),
         sa.CheckConstraint("seq > 0", name=op.f("ck_ledger_entry_seq")),
         sa.PrimaryKeyConstraint("chain", "seq", name=op.f("pk_ledger_entry")),
     )

@@ -22,7 +22,7 @@ def stored(model: Model, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def in_use(stored: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.setenv("CASEAPP_MODEL", str(stored))
+    monkeypatch.setenv("CLASSIFIER_MODEL", str(stored))
     return stored
 
 
@@ -41,7 +41,7 @@ def rows(tmp_path: Path) -> Path:
 def test_predict_writes_one_object_a_line_in_the_agreed_shape(stored: Path, rows: Path) -> None:
     ran = subprocess.run(
         [sys.executable, "-m", "classifier", "predict", str(rows)],
-        env={**os.environ, "CASEAPP_MODEL": str(stored)},
+        env={**os.environ, "CLASSIFIER_MODEL": str(stored)},
         capture_output=True,
         check=False,
         encoding="utf-8",
@@ -91,7 +91,7 @@ def test_a_file_in_another_encoding_is_refused(in_use: Path, rows: Path, capsys:
 def test_a_spoilt_model_is_refused(rows: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     spoilt = tmp_path / "model.skops"
     spoilt.write_bytes(b"spoilt")
-    monkeypatch.setenv("CASEAPP_MODEL", str(spoilt))
+    monkeypatch.setenv("CLASSIFIER_MODEL", str(spoilt))
     assert main(["predict", str(rows)]) == 1
 
 

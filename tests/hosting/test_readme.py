@@ -17,7 +17,7 @@ from tests.hosting.test_settings import WHOLE
 ROOT = Path(__file__).parents[2]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 PAGES = (ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md")))
-CLASSIFIERS_OWN = "CASEAPP_MODEL"
+CLASSIFIERS_OWN = "CLASSIFIER_MODEL"
 
 
 def section(title: str) -> str:

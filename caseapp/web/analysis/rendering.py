@@ -20,8 +20,10 @@ from caseapp.web.extensions import language
 from caseapp.web.wording import label
 from caseapp.web.wording.report import BALANCE, EDITIONS, INTEGRITY, OTHERS
 
-Cell = int | float | None
+Cell = int | float | str | None
+"""A count, a share, nothing to say (an empty text), or a value that is withheld (None)."""
 WITHHELD = "–"
+LEAST_BASE = 20
 
 
 @dataclass(frozen=True)
@@ -46,7 +48,7 @@ def _list(code: str, title: str, printed: dict[str, Any], kind: type[StrEnum]) -
     return Section(code, title, ("", _("Cases"), "%"), rows, total)
 
 
-def _share(part: Cell, whole: Cell) -> Cell:
+def _share(part: int | None, whole: int | None) -> Cell:
     return None if part is None or not whole else round(100 * part / whole, 1)
 
 
@@ -72,6 +74,21 @@ def _theme_by_service(facts: dict[str, Any]) -> Section:
         for code, cells, total in zip(table["rows"], table["cells"], table["row_totals"], strict=True)
     )
     return Section("T10", _("Themes by service"), head, rows, (_("Total"), (*table["column_totals"], table["total"])))
+
+
+def _before(facts: dict[str, Any]) -> Section:
+    """Raw counts side by side; a percentage of fewer than 20 would mislead (indicator I12)."""
+    now, before = facts["balance"]["received"], facts["received_before"]
+    rows: list[tuple[str, tuple[Cell, ...]]] = [(_("Received in this quarter"), (now, ""))]
+    for name, words in (("previous", _("in the quarter before")), ("last_year", _("in the same quarter of last year"))):
+        rows.append((words, (before[name], _change(now, before[name]))))
+    return Section("T1b", _("Compared with earlier quarters"), ("", _("Cases"), _("Change, %")), tuple(rows))
+
+
+def _change(now: int | None, then: int | None) -> Cell:
+    if now is None or then is None:
+        return None
+    return round(100 * (now - then) / then, 1) if then >= LEAST_BASE else ""
 
 
 def _units(facts: dict[str, Any]) -> Section:
@@ -110,6 +127,7 @@ def sections(facts: dict[str, Any]) -> tuple[Section, ...]:
     return (
         Section("T5", _("Balance"), ("", _("Cases")), tuple((str(w), (balance[n],)) for n, w in BALANCE.items())),
         _list("T1", _("Kinds of cases received"), facts["kinds"], Kind),
+        _before(facts),
         _list("T2", _("Channels"), facts["channels"], Channel),
         _list("T4", _("How people file"), facts["modes"], Mode),
         _units(facts),
