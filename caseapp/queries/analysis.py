@@ -128,7 +128,7 @@ def timeliness(session: Session, bounds: Bounds, last_day: date) -> Timeliness:
         ).where(
             _decided_in(bounds),
             Case.status.not_in(_OTHERWISE),
-            or_(Case.outcome.is_not(None), Case.forwarded_to.is_not(None)),
+            Case.outcome.is_not(None),
         )
     ).all()
     overdue, open_at_end = session.execute(

@@ -173,8 +173,8 @@ def _none(*lines: dict[str, int | None]) -> int:
 
 
 def _linked(found: dict[str, Any], balance: dict[str, int | None]) -> dict[str, Any]:
-    """Answered and forwarded together are N of table T6, and the closing line stands there, too."""
-    if balance["resolved"] is None or balance["forwarded"] is None:
+    """The resolved are N of table T6, and the closing line stands there, too."""
+    if balance["resolved"] is None:
         found = {**found, **dict.fromkeys(("decided", "in_time", "in_time_percent", "median_days", "p90_days"))}
     if balance["closing"] is None:
         found = {**found, **dict.fromkeys(("open_at_end", "overdue_open"))}

@@ -10,7 +10,7 @@ import pytest
 
 from caseapp.domain.actors import Door
 from caseapp.hosting import settings as known
-from caseapp.hosting.settings import Settings, SettingsError
+from caseapp.hosting.settings import Settings
 from caseapp.web.cli import main
 from tests.hosting.test_settings import WHOLE
 
@@ -52,11 +52,6 @@ def dependencies() -> set[str]:
 def test_every_setting_has_its_line_and_no_line_is_left_of_one_that_is_gone() -> None:
     settings = {f"{known.PREFIX}{name}" for name in known._KNOWN}
     assert first_cells("Settings") == {*settings, CLASSIFIERS_OWN}
-
-
-def test_the_classifiers_own_setting_is_refused_by_the_application_as_the_table_says() -> None:
-    with pytest.raises(SettingsError, match=f"{CLASSIFIERS_OWN}: there is no such setting"):
-        Settings.from_environment({**WHOLE, CLASSIFIERS_OWN: "somewhere"})
 
 
 def test_the_defaults_in_the_table_are_those_of_the_settings() -> None:

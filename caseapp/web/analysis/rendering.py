@@ -105,12 +105,12 @@ def _units(facts: dict[str, Any]) -> Section:
 def _timeliness(facts: dict[str, Any]) -> Section:
     found = facts["timeliness"]
     rows = (
-        (_("Answered or forwarded in the period (N)"), (found["decided"],)),
+        (_("Answered in the period (N)"), (found["decided"],)),
         (_("of these in time (n)"), (found["in_time"],)),
         (_("in time, % = n / N × 100"), (_rounded(found["in_time_percent"]),)),
         (_("of these with an extended time limit"), (found["extended"],)),
-        (_("Median days from receipt to decision"), (_rounded(found["median_days"]),)),
-        (_("90 of 100 were decided within (days)"), (_rounded(found["p90_days"]),)),
+        (_("Median days from receipt to answer"), (_rounded(found["median_days"]),)),
+        (_("90 of 100 were answered within (days)"), (_rounded(found["p90_days"]),)),
         (_("Open at the end"), (found["open_at_end"],)),
         (_("of these overdue"), (found["overdue_open"],)),
     )

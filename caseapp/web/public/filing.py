@@ -10,6 +10,7 @@ from itsdangerous import BadData, URLSafeTimedSerializer
 from werkzeug.wrappers import Response
 from wtforms import SelectChoice
 
+from caseapp.domain import rules
 from caseapp.domain.actors import Door
 from caseapp.domain.errors import RuleBroken
 from caseapp.domain.policy import Permission
@@ -32,7 +33,9 @@ _TOKEN_LIFE_SECONDS = 24 * 3600
 @bp.route("/")
 @access(Permission.ANYONE)
 def start() -> Page:
-    return render_template("public/start.html", form=TrackForm())
+    with unit_of_work(Door.PUBLIC) as uow:
+        reply_days = terms.number(uow, rules.REPLY)
+    return render_template("public/start.html", form=TrackForm(), reply_days=reply_days)
 
 
 @bp.route("/privacy")
@@ -127,8 +130,10 @@ def _filing(kinds: tuple[Kind, ...], *, protected: bool) -> Page:
 
 
 def _step_page(form: ReportForm, step: int, protected: bool, *, show_errors: bool = False) -> str:
-    if not show_errors:
-        for field in form:
+    """What is wrong on another step is not told here: a link to it would lead nowhere."""
+    shown = {*STEP_FIELDS.get(step, ()), "csrf_token"} if show_errors else set()
+    for field in form:
+        if field.name not in shown:
             field.errors = []
     return render_template(
         "public/report.html",

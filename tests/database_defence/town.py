@@ -1,0 +1,74 @@
+"""A populated database of its own: one case of each sort, which the tests of this folder read and never change."""
+
+from dataclasses import dataclass
+
+import psycopg
+from sqlalchemy import make_url
+
+from caseapp.domain import commands as c
+from caseapp.services import identity, writing
+from caseapp.vault.receipts import lookup_of_receipt
+from tests.database_defence.standing import Standing
+from tests.lives import FiledCase, Lives
+
+STAFF, ANALYST = "caseapp_staff", "caseapp_analyst"
+
+
+@dataclass(frozen=True)
+class Town:
+    """`about_saran` is a complaint of which Saran is the official complained about."""
+
+    owner_url: str
+    lives: Lives
+    cases: dict[str, FiledCase]
+
+    def id_of(self, login: str) -> int:
+        return self.lives.cast.id_of(login)
+
+    def staff(self, login: str) -> Standing:
+        return Standing(STAFF, self.id_of(login))
+
+    def citizen(self, name: str) -> Standing:
+        lookup = lookup_of_receipt(self.lives.around.keys.lookup, self.cases[name].receipt.secret)
+        return Standing("caseapp_public", receipt=lookup)
+
+    def ids(self, *names: str) -> set[int]:
+        return {self.cases[name].id for name in names}
+
+    def owner(self) -> psycopg.Connection:
+        return psycopg.connect(
+            make_url(self.owner_url).set(drivername="postgresql").render_as_string(hide_password=False)
+        )
+
+    def hanging(self) -> list[str]:
+        """All tables whose rows belong to a case."""
+        with self.owner() as owner:
+            rows = owner.execute(
+                "SELECT table_name FROM information_schema.columns"
+                " WHERE table_schema = 'public' AND column_name = 'case_id' ORDER BY 1"
+            )
+            return [row[0] for row in rows]
+
+
+def found_town(owner_url: str, lives: Lives) -> Town:
+    """By real people's steps, as the cases of a working day."""
+    cases = {
+        "answered": lives.answered("saran", "tuya"),
+        "asked": lives.in_progress("saran"),
+        "about_saran": lives.file("Саран байцаагч намайг үүдэнд нь хоёр цаг зогсоолоо."),
+        "escalated": lives.in_progress("saran"),
+        "integrity": lives.under_integrity("bat"),
+        "referred": lives.referred("bat", "tuya"),
+    }
+    step = lives.cast.step
+    about = cases["about_saran"].number
+    step("tuya", about, c.Register())
+    step("tuya", about, lives.triage_of(officials=(lives.cast.id_of("saran"),)))
+    step("saran", cases["escalated"].number, c.Escalate("Хахуулийн шинжтэй."))
+    asked = cases["asked"].number
+    with lives.cast.at("saran") as uow:
+        identity.ask(uow, asked, "Хаягийг нь тодруулах хэрэгтэй.")
+        writing.write_note(uow, asked, "Цонхны дарааллыг үзсэн.")
+        writing.write_message(uow, asked, "Таны гомдлыг судалж байна.")
+    step("saran", asked, c.RequestExplanation(lives.unit("AIM-061"), "Цонх яагаад хаалттай байсан бэ?"))
+    return Town(owner_url, lives, cases)
