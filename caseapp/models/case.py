@@ -62,6 +62,8 @@ class Case(Base):
     decided_at: Mapped[datetime | None]
     """When the answer, hand-over, forwarding or other end was decided; the clock stops here."""
     closed_at: Mapped[datetime | None]
+    term_started_at: Mapped[datetime]
+    """Receipt, or the latest reopening: what the due day is counted from."""
     due_on: Mapped[date | None]
     due_rule_id: Mapped[int | None] = mapped_column(ForeignKey("deadline_rule.id"))
     extended_days: Mapped[int] = mapped_column(default=0)

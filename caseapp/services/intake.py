@@ -108,6 +108,7 @@ def _new_case(uow: UnitOfWork, new: NewReport, path: Path) -> Case:
         receipt_lookup=uow.actor.receipt_lookup,
         received_at=uow.now,
         received_day=uow.today,
+        term_started_at=uow.now,
         due_on=due_on,
         due_rule_id=rule_id,
     )

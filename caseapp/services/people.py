@@ -1,6 +1,6 @@
 """People of the staff: who they are, what they may do, and the first password that they must change."""
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete, func, select, update
 
 from caseapp.domain.errors import Reason, RuleBroken
 from caseapp.domain.policy import Permission, Role, permissions_of
@@ -111,9 +111,12 @@ def reset_password(uow: UnitOfWork, user_id: int, password: str) -> None:
     check_password(person.login, password)
     pair = new_key_pair()
     person.public_key = pair.public
-    credential = uow.session.get_one(StaffCredential, user_id)
-    credential.locked_private_key = lock_private_key(password, pair.private)
-    credential.must_change, credential.changed_at = True, uow.now
+    locked = lock_private_key(password, pair.private)
+    uow.session.execute(
+        update(StaffCredential)
+        .where(StaffCredential.user_id == user_id)
+        .values(locked_private_key=locked, must_change=True, changed_at=uow.now)
+    )
     _cut_off(uow, user_id)
     ledger.append(uow, "password.reset", person=user_id)
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from sqlalchemy import delete, func, select
+from sqlalchemy.dialects.postgresql import insert
 
 from caseapp.domain.actors import Actor, ActorKind, Door
 from caseapp.domain.compartments import Team
@@ -46,11 +47,10 @@ class SignedIn:
 
 def _throttled(uow: UnitOfWork, login: str) -> Throttle:
     key = lookup_of_receipt(uow.keys.lookup, b"sign-in/" + login.casefold().encode())
-    row = uow.session.get(Throttle, key, with_for_update=True)
-    if row is None:
-        row = Throttle(key=key, window_start=uow.now, tries=0)
-        uow.session.add(row)
-    elif uow.now - row.window_start > WINDOW:
+    first = insert(Throttle).values(key=key, window_start=uow.now, tries=0).on_conflict_do_nothing()
+    uow.session.execute(first)
+    row = uow.session.get_one(Throttle, key, with_for_update=True)
+    if uow.now - row.window_start > WINDOW:
         row.window_start, row.tries = uow.now, 0
     return row
 

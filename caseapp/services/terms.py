@@ -68,7 +68,7 @@ def how_it_came(uow: UnitOfWork, case: Case) -> tuple[Explanation, DeadlineRule]
     if case.due_rule_id is None:
         return None
     row = stored.by_id(uow.session, case.due_rule_id)
-    return explain(as_rule(uow, row), case.received_at, calendar(uow), extension=_extension(case)), row
+    return explain(as_rule(uow, row), case.term_started_at, calendar(uow), extension=_extension(case)), row
 
 
 def _rule_of(uow: UnitOfWork, case: Case, code: str) -> DeadlineRule:
@@ -81,7 +81,13 @@ def set_due(uow: UnitOfWork, case: Case, path: Path | None = None) -> None:
     """Computes the due day anew: after an extension, a change of kind at triage or a move to the path given."""
     row = _rule_of(uow, case, rule_code(path or case.path, case.kind, case.mode))
     case.due_rule_id = row.id
-    case.due_on = due_day(as_rule(uow, row), case.received_at, calendar(uow), extension=_extension(case))
+    case.due_on = due_day(as_rule(uow, row), case.term_started_at, calendar(uow), extension=_extension(case))
+
+
+def start_again(uow: UnitOfWork, case: Case) -> None:
+    """A reopened case has a whole term again, counted from its reopening, and may be extended once again."""
+    case.term_started_at, case.extended_days = uow.now, 0
+    set_due(uow, case)
 
 
 def appeal_until(uow: UnitOfWork, decided: date) -> date:

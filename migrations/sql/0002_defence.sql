@@ -240,7 +240,8 @@ GRANT INSERT ON ledger_entry TO caseapp_public, caseapp_auth, caseapp_staff, cas
 
 GRANT SELECT ON "case", case_key, sealed_part, message, agency_package, ledger_entry TO caseapp_public;
 GRANT INSERT ON "case", case_key, sealed_part, message, theme_suggestion TO caseapp_public;
-GRANT UPDATE (status, status_seq, decided_at, closed_at, citizen_wrote_at) ON "case" TO caseapp_public;
+GRANT UPDATE (status, status_seq, decided_at, closed_at, citizen_wrote_at, term_started_at, due_on, due_rule_id,
+  extended_days) ON "case" TO caseapp_public;
 GRANT UPDATE (read_at) ON message TO caseapp_public;
 REVOKE SELECT ON agency_package FROM caseapp_public;
 GRANT SELECT (case_id, state, agency_number, agency_date, made_at) ON agency_package TO caseapp_public;
@@ -270,7 +271,8 @@ GRANT SELECT ON ledger_entry, ledger_checkpoint, authority_key TO caseapp_audito
 GRANT SELECT (id, status, status_seq) ON "case" TO caseapp_auditor;
 GRANT SELECT (id, name, post) ON staff_user TO caseapp_auditor;
 
-GRANT SELECT, INSERT, UPDATE ON staff_user, staff_credential, unit, deadline_rule, special_day, agency_recipient
+GRANT SELECT (user_id, must_change), INSERT, UPDATE ON staff_credential TO caseapp_admin;
+GRANT SELECT, INSERT, UPDATE ON staff_user, unit, deadline_rule, special_day, agency_recipient
   TO caseapp_admin;
 GRANT SELECT, INSERT, DELETE ON role_grant TO caseapp_admin;
 GRANT SELECT (team, user_id), DELETE ON team_member TO caseapp_admin;

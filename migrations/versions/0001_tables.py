@@ -418,6 +418,7 @@ def upgrade() -> None:
         sa.Column("triaged_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("decided_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("closed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("term_started_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("due_on", sa.Date(), nullable=True),
         sa.Column("due_rule_id", sa.BigInteger(), nullable=True),
         sa.Column("extended_days", sa.BigInteger(), nullable=False),

@@ -26,8 +26,8 @@ _OPEN = ("received", "registered", "triaged", "in_progress", "awaiting_citizen",
 _RED_TAPE = [theme.value for theme in Theme if not theme.is_integrity]
 _CASE = (
     "id number path status status_seq kind filed_kind service unit_id mode channel petitioner_type has_identity "
-    "receipt_lookup received_at received_day registered_at triaged_at decided_at due_on due_rule_id extended_days "
-    "outcome forwarded_to assignee_id"
+    "receipt_lookup received_at received_day term_started_at registered_at triaged_at decided_at due_on due_rule_id "
+    "extended_days outcome forwarded_to assignee_id"
 )
 
 
@@ -65,6 +65,7 @@ def _case(dice: random.Random, authority: Authority, now: datetime, integrity_sh
         "receipt_lookup": secrets.token_bytes(32),
         "received_at": received,
         "received_day": local_day(received),
+        "term_started_at": received,
         "registered_at": received,
         "triaged_at": received + timedelta(hours=5),
         "decided_at": decided if decided is None or decided < now else now,

@@ -53,7 +53,8 @@ READS: dict[str, dict[str, str]] = {
     },
     "caseapp_admin": {
         **REFERENCE,
-        **dict.fromkeys(("staff_user", "staff_credential", "agency_recipient", "role_grant"), ALL),
+        **dict.fromkeys(("staff_user", "agency_recipient", "role_grant"), ALL),
+        "staff_credential": "user_id must_change",
         "team_member": "team user_id",
         "staff_session": "user_id",
     },
@@ -76,7 +77,10 @@ INSERTS: dict[str, str] = {
     "caseapp_jobs": "ledger_checkpoint ledger_entry",
 }
 UPDATES: dict[str, dict[str, str]] = {
-    "caseapp_public": {"case": "status status_seq decided_at closed_at citizen_wrote_at", "message": "read_at"},
+    "caseapp_public": {
+        "case": "status status_seq decided_at closed_at citizen_wrote_at term_started_at due_on due_rule_id extended_days",
+        "message": "read_at",
+    },
     "caseapp_auth": {
         "staff_user": "public_key",
         "staff_credential": ALL,

@@ -83,9 +83,9 @@ def test_a_case_is_not_filed_without_its_first_entry(town: Town) -> None:
     with standing(town.owner_url, Standing("caseapp_public", receipt=receipt)) as connection:
         connection.execute(
             'INSERT INTO "case" (id, number, path, status, status_seq, kind, filed_kind, service, mode, channel,'
-            " petitioner_type, has_identity, receipt_lookup, received_at, received_day, extended_days) VALUES"
+            " petitioner_type, has_identity, receipt_lookup, received_at, received_day, term_started_at, extended_days) VALUES"
             " (7, '2026-0000-0000-2', 'ordinary', 'received', 1, 'tip', 'tip', 'other', 'anonymous', 'web',"
-            " 'anonymous', false, %s, now(), current_date, 0)",
+            " 'anonymous', false, %s, now(), current_date, now(), 0)",
             (receipt,),
         )
         with pytest.raises(RAISED, match="no ledger entry of the same case"):
@@ -95,9 +95,9 @@ def test_a_case_is_not_filed_without_its_first_entry(town: Town) -> None:
 def test_the_public_door_files_as_received_and_under_its_own_receipt_only(town: Town) -> None:
     statement = (
         'INSERT INTO "case" (id, number, path, status, status_seq, kind, filed_kind, service, mode, channel,'
-        " petitioner_type, has_identity, receipt_lookup, received_at, received_day, extended_days, outcome) VALUES"
+        " petitioner_type, has_identity, receipt_lookup, received_at, received_day, term_started_at, extended_days, outcome) VALUES"
         " (7, '2026-0000-0000-2', 'ordinary', %s, 1, 'tip', 'tip', 'other', 'anonymous', 'web',"
-        " 'anonymous', false, %s, now(), current_date, 0, 'upheld')"
+        " 'anonymous', false, %s, now(), current_date, now(), 0, 'upheld')"
     )
     for status, lookup in (("answered", bytes(range(32))), ("received", bytes(32))):
         who = Standing("caseapp_public", receipt=bytes(range(32)))

@@ -4,7 +4,8 @@ import pytest
 
 from caseapp.domain import commands as c
 from caseapp.domain.vocab import Cause
-from caseapp.services import intake
+from caseapp.services import intake, steps, tracking
+from tests.conftest import Clock
 from tests.lives import Lives
 
 
@@ -36,3 +37,15 @@ def test_a_case_number_that_is_taken_is_drawn_again(lives: Lives, monkeypatch: p
     monkeypatch.setattr(intake, "new_case_number", lambda _year, _below: next(draws))
     assert lives.file().number == "2026-0000-0001-1"
     assert lives.count() == 2
+
+
+def test_a_reopened_case_has_its_whole_term_again(lives: Lives, clock: Clock) -> None:
+    case = lives.answered()
+    lives.cast.step("saran", case.number, lives.close())
+    clock.forward(days=29)
+    with lives.citizen(case) as uow:
+        steps.take_own_step(uow, c.Reopen("Цонх нэмээгүй байна."))
+    with lives.citizen(case) as uow:
+        own = tracking.open_own(uow)
+    assert own.days_left == 30
+    assert own.explanation is not None and own.explanation.start == clock.now.date()

@@ -7,7 +7,7 @@ from caseapp.domain.errors import Reason, RuleBroken
 from caseapp.models.case import Case
 from caseapp.models.steps import Answer
 from caseapp.queries import steps as left
-from caseapp.services import gate, writing
+from caseapp.services import gate, terms, writing
 from caseapp.services.effects.codes import Codes
 from caseapp.services.uow import UnitOfWork
 
@@ -62,6 +62,7 @@ def close(uow: UnitOfWork, case: Case, command: Close) -> Codes:
 
 def reopen(uow: UnitOfWork, case: Case, command: Reopen) -> Codes:
     """By the head with a reason, or by the citizen who is not satisfied, inside the term for appeals."""
+    terms.start_again(uow, case)
     if uow.actor.kind is ActorKind.CITIZEN:
         writing.message(uow, case, command.reason)
         return {"by": "citizen"}
