@@ -119,12 +119,7 @@ def build(uow: UnitOfWork, quarter: Quarter, edition: str) -> Report:
         raise RuleBroken(Reason.BALANCE_BROKEN)
     units, unit_names = _units(uow, bounds, threshold)
     table = _theme_table(uow, bounds, threshold)
-    lists: dict[str, PrintedList] = {
-        "kinds": _listed([k for k in Kind if not k.is_integrity], _by(uow, Case.kind, bounds), threshold),
-        "channels": _listed(Channel, _by(uow, Case.channel, bounds), threshold),
-        "modes": _listed(Mode, _by(uow, Case.mode, bounds), threshold),
-        "services": _listed(Service, _by(uow, Case.service, bounds), threshold),
-    }
+    lists = _lists(uow, bounds, threshold)
     integrity = _integrity(counted.integrity(uow.session, bounds), integrity_threshold)
     balance_lines = _balance(asdict(balance), threshold)
     return Report(
@@ -150,6 +145,16 @@ def build(uow: UnitOfWork, quarter: Quarter, edition: str) -> Report:
         + sum(part.withheld for part in lists.values())
         + _none(balance_lines, integrity),
     )
+
+
+def _lists(uow: UnitOfWork, bounds: counted.Bounds, threshold: int) -> dict[str, PrintedList]:
+    """What was received, by each of its facts."""
+    return {
+        "kinds": _listed([k for k in Kind if not k.is_integrity], _by(uow, Case.kind, bounds), threshold),
+        "channels": _listed(Channel, _by(uow, Case.channel, bounds), threshold),
+        "modes": _listed(Mode, _by(uow, Case.mode, bounds), threshold),
+        "services": _listed(Service, _by(uow, Case.service, bounds), threshold),
+    }
 
 
 def _by(uow: UnitOfWork, column: Any, bounds: counted.Bounds) -> dict[str, int]:

@@ -18,6 +18,7 @@ from caseapp.web import (
     errors,
     extensions,
     headers,
+    packing,
     public,
     shown,
     signing,
@@ -58,6 +59,7 @@ def create_app(settings: Settings, surroundings: Surroundings) -> Flask:
     for install in (extensions.install, signing.install, shown.install, errors.install):
         install(app)
     headers.install(app, secure=settings.secure_cookies)
+    packing.install(app)
     for door, blueprint in DOORS.items():
         if door in settings.doors:
             app.register_blueprint(blueprint)

@@ -78,7 +78,8 @@ INSERTS: dict[str, str] = {
 }
 UPDATES: dict[str, dict[str, str]] = {
     "caseapp_public": {
-        "case": "status status_seq decided_at closed_at citizen_wrote_at term_started_at due_on due_rule_id extended_days",
+        "case": "status status_seq decided_at closed_at citizen_wrote_at "
+        "term_started_at due_on due_rule_id extended_days",
         "message": "read_at",
     },
     "caseapp_auth": {

@@ -83,7 +83,8 @@ def test_a_case_is_not_filed_without_its_first_entry(town: Town) -> None:
     with standing(town.owner_url, Standing("caseapp_public", receipt=receipt)) as connection:
         connection.execute(
             'INSERT INTO "case" (id, number, path, status, status_seq, kind, filed_kind, service, mode, channel,'
-            " petitioner_type, has_identity, receipt_lookup, received_at, received_day, term_started_at, extended_days) VALUES"
+            " petitioner_type, has_identity, receipt_lookup, received_at, received_day, term_started_at,"
+            " extended_days) VALUES"
             " (7, '2026-0000-0000-2', 'ordinary', 'received', 1, 'tip', 'tip', 'other', 'anonymous', 'web',"
             " 'anonymous', false, %s, now(), current_date, now(), 0)",
             (receipt,),
@@ -95,7 +96,8 @@ def test_a_case_is_not_filed_without_its_first_entry(town: Town) -> None:
 def test_the_public_door_files_as_received_and_under_its_own_receipt_only(town: Town) -> None:
     statement = (
         'INSERT INTO "case" (id, number, path, status, status_seq, kind, filed_kind, service, mode, channel,'
-        " petitioner_type, has_identity, receipt_lookup, received_at, received_day, term_started_at, extended_days, outcome) VALUES"
+        " petitioner_type, has_identity, receipt_lookup, received_at, received_day, term_started_at,"
+        " extended_days, outcome) VALUES"
         " (7, '2026-0000-0000-2', 'ordinary', %s, 1, 'tip', 'tip', 'other', 'anonymous', 'web',"
         " 'anonymous', false, %s, now(), current_date, now(), 0, 'upheld')"
     )
