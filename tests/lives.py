@@ -59,6 +59,11 @@ class Lives:
         with open_unit_of_work(self.around, actor, keyring) as uow:
             yield uow
 
+    def withdraw(self, filed: FiledCase) -> None:
+        """By the petitioner, with the receipt."""
+        with self.citizen(filed) as uow:
+            steps.take_own_step(uow, c.Withdraw())
+
     def unit(self, code: str) -> int:
         with self.cast.at("tuya") as uow:
             return next(unit.id for unit in lists.units(uow) if unit.code == code)

@@ -70,7 +70,7 @@ def found_cast(around: Surroundings) -> str:
         upkeep.enter_recipient(uow, recipient)
         row = upkeep.recipients(uow)[0]
         row_id, fingerprint = row.id, row.fingerprint
-    with cast.at("naran") as uow:
+    with cast.at("tuya") as uow:
         upkeep.confirm_recipient(uow, row_id, fingerprint)
     return identity
 

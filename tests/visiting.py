@@ -38,11 +38,12 @@ class Page:
     def links(self, within: str = "a[href]") -> list[str]:
         return [str(link["href"]) for link in self.html.select(within)]
 
-    def form(self, action_part: str = "", fields: Collection[str] = ()) -> Tag:
-        """The main content's first POST form that has these fields and whose address ends so."""
+    def form(self, action_part: str = "", fields: Collection[str] = (), button: tuple[str, str] | None = None) -> Tag:
+        """The main content's first POST form that has these fields and this button, and whose address ends so."""
         for found in self.html.select("main form[method=post]"):
             names = {str(box["name"]) for box in found.select("[name]")}
-            if str(found.get("action") or "").endswith(action_part) and set(fields) <= names:
+            pressed = button is None or found.select(f'button[name="{button[0]}"][value="{button[1]}"]')
+            if pressed and str(found.get("action") or "").endswith(action_part) and set(fields) <= names:
                 return found
         raise AssertionError(f"no form {action_part!r} on {self.path}: {self.main[:300]}")
 
@@ -102,11 +103,10 @@ class Visitor:
 
     def send(self, action_part: str = "", button: tuple[str, str] | None = None, **values: str | list[str]) -> Page:
         """Fills in a form of the present page and presses a button (name, value)."""
-        form = self.page.form(action_part, values)
+        form = self.page.form(action_part, values, button)
         data = filled(form)
         data.update(values)
         if button is not None:
-            assert form.select(f'button[name="{button[0]}"][value="{button[1]}"]'), f"no button {button}"
             data[button[0]] = button[1]
         return self._shown(self.client.post(str(form.get("action") or self.page.path), data=data))
 

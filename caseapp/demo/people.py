@@ -105,7 +105,7 @@ CAST: tuple[Member, ...] = (
     Member(LIAISON, "Т.Энхжин", "АТГ-ын холбогч", (Role.AGENCY_LIAISON,), "HQ", hint="fetch and acknowledge packages"),
     Member("khulan", "Я.Хулан", "Дотоод аудитор", (Role.AUDITOR,), "ADM", hint="read and verify the ledger"),
     Member("dorj", "У.Дорж", "Системийн админ", (Role.ADMIN,), "ITD", hint="people, units, rules, the Agency's keys"),
-    Member("naran", "И.Наран", "Системийн админ", (Role.ADMIN,), "ITD", hint="confirms what the other admin entered"),
+    Member("naran", "И.Наран", "Системийн админ", (Role.ADMIN,), "ITD", hint="another administrator"),
 )
 OFFICER_OF = {member.unit: member.login for member in CAST if member.roles == _OFFICER}
 
@@ -148,11 +148,11 @@ def share_team_keys(around: Surroundings) -> None:
 
 
 def keep_agency_recipient(around: Surroundings, recipient: str) -> None:
-    """Entered by one administrator, confirmed by the other."""
-    enters, confirms = signed_in(around, ["dorj", "naran"]).values()
+    """Entered by an administrator, confirmed by a head of the integrity team."""
+    enters, confirms = signed_in(around, ["dorj", FIRST_HEAD]).values()
     with open_unit_of_work(around, enters.actor(Door.ADMIN)) as uow:
         upkeep.enter_recipient(uow, recipient)
-    with open_unit_of_work(around, confirms.actor(Door.ADMIN)) as uow:
+    with open_unit_of_work(around, confirms.actor(Door.CASEWORK), confirms.keys) as uow:
         row = next(row for row in upkeep.recipients(uow) if row.recipient == recipient)
         upkeep.confirm_recipient(uow, row.id, fingerprint(recipient))
 

@@ -12,6 +12,7 @@ class Compartment(StrEnum):
     IDENTITY = "identity"
     NOTICE = "notice"
     NOTES = "notes"
+    INTEGRITY_NOTES = "integrity_notes"
 
 
 class Team(StrEnum):
@@ -22,8 +23,17 @@ class Team(StrEnum):
 TEAM_OF_PATH = {Path.ORDINARY: Team.CASEWORK, Path.INTEGRITY: Team.INTEGRITY}
 PATH_OF_TEAM = {team: path for path, team in TEAM_OF_PATH.items()}
 
+_NOTES_OF_PATH = {Path.ORDINARY: Compartment.NOTES, Path.INTEGRITY: Compartment.INTEGRITY_NOTES}
+
+
+def notes_of(path: Path) -> Compartment:
+    """Where a team writes its notes: what the integrity team noted stays its own when a case returns."""
+    return _NOTES_OF_PATH[path]
+
+
 READER_RECEIPT = "receipt"
 READER_RECOVERY = "recovery"
+MEMBER = "member:"
 CITIZEN_COMPARTMENTS = (Compartment.REPORT, Compartment.IDENTITY)
 """What the receipt opens; notes never, and the notice address is shown to nobody."""
 
@@ -33,7 +43,7 @@ def team_reader(team: Team) -> str:
 
 
 def member_reader(user_id: int) -> str:
-    return f"member:{user_id}"
+    return f"{MEMBER}{user_id}"
 
 
 def extract_compartment(explanation_id: int) -> str:

@@ -1,14 +1,15 @@
 """Small cells: what a public table withholds so that nobody can be counted out of it.
 
 An entry is unsafe below the threshold; further entries are withheld until every withheld one could still hold a range
-of values at least as wide as the threshold, given all that is printed. A table with its totals is a circulation: cells
-flow from their row to their column, totals flow back. The range of a withheld entry is then the greatest flow that can
-be sent around it through the other withheld entries, which is exact.
+of values at least as wide as the threshold, given all that is printed. Zeros are printed, so whoever reads a dash knows
+that it is 1 or more. A table with its totals is a circulation: cells flow from their row to their column, totals flow
+back. The range of a withheld entry is then the greatest flow that can be sent around it through the other withheld
+entries, which is exact.
 """
 
 from collections import deque
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from heapq import heappop, heappush
 
 Node = str
@@ -16,6 +17,7 @@ Arc = tuple[Node, Node]
 _Way = tuple[Node, Arc, int]
 
 _ALL_ROWS, _ALL_COLUMNS = "rows", "columns"
+_GRAND_TOTAL = (_ALL_ROWS, _ALL_COLUMNS)
 _UNBOUNDED = 10**12
 
 
@@ -45,24 +47,57 @@ class PrintedTable:
         return sum(entry is None for entry in entries)
 
 
-def _flows(table: Table) -> dict[Arc, int]:
-    """Every printed entry as an arc of the circulation, with its value as the flow."""
+@dataclass(frozen=True)
+class Ties:
+    """What else is printed about a table's entries: by row or column the most that each cell can be, and all rows'."""
+
+    cells: Mapping[int, int] = field(default_factory=dict)
+    """By column, the greatest count that another table leaves room for in any of its cells."""
+    rows: int | None = None
+    """The greatest count that a row's total could be; all rows together are at least as many."""
+
+
+@dataclass(frozen=True)
+class _Circulation:
+    """Every entry as an arc with its value as the flow, and what a reader knows of each before any is printed."""
+
+    flows: Mapping[Arc, int]
+    least: int
+    most: Mapping[Arc, int]
+    total_at_least: int
+
+    def up(self, arc: Arc) -> int:
+        return self.most.get(arc, _UNBOUNDED) - self.flows[arc]
+
+    def down(self, arc: Arc) -> int:
+        least = max(self.least, self.total_at_least) if arc == _GRAND_TOTAL else self.least
+        return max(0, self.flows[arc] - least)
+
+
+def _circulation(table: Table, ties: Ties, *, zeros_unsafe: bool) -> _Circulation:
     flows: dict[Arc, int] = {}
+    most: dict[Arc, int] = {}
     for i, line in enumerate(table.counts):
         for j, count in enumerate(line):
             flows[f"r{i}", f"c{j}"] = count
+            limits = [limit for limit in (ties.cells.get(j), ties.rows) if limit is not None]
+            if limits:
+                most[f"r{i}", f"c{j}"] = min(limits)
         flows[_ALL_COLUMNS, f"r{i}"] = sum(line)
+        if ties.rows is not None:
+            most[_ALL_COLUMNS, f"r{i}"] = ties.rows
     for j in range(len(table.columns)):
         flows[f"c{j}", _ALL_ROWS] = sum(line[j] for line in table.counts)
-    flows[_ALL_ROWS, _ALL_COLUMNS] = sum(map(sum, table.counts))
-    return flows
+    flows[_GRAND_TOTAL] = sum(map(sum, table.counts))
+    return _Circulation(flows, 0 if zeros_unsafe else 1, most, ties.rows or 0)
 
 
-def _residual(flows: Mapping[Arc, int], hidden: Iterable[Arc]) -> dict[Node, dict[Node, int]]:
+def _residual(known: _Circulation, hidden: Iterable[Arc]) -> dict[Node, dict[Node, int]]:
     capacity: dict[Node, dict[Node, int]] = {}
-    for tail, head in hidden:
-        capacity.setdefault(tail, {})[head] = _UNBOUNDED
-        capacity.setdefault(head, {})[tail] = flows[tail, head]
+    for arc in hidden:
+        tail, head = arc
+        capacity.setdefault(tail, {})[head] = known.up(arc)
+        capacity.setdefault(head, {})[tail] = known.down(arc)
     return capacity
 
 
@@ -101,19 +136,14 @@ def _send(capacity: dict[Node, dict[Node, int]], source: Node, sink: Node, limit
     return sent
 
 
-def range_width(flows: Mapping[Arc, int], hidden: frozenset[Arc], arc: Arc, enough: int) -> int:
+def _range_width(known: _Circulation, hidden: frozenset[Arc], arc: Arc, enough: int) -> int:
     """How many values, less one, the hidden entry could take; counted up to `enough`."""
     tail, head = arc
     others = hidden - {arc}
-    down = _send(_residual(flows, others), tail, head, min(enough, flows[arc]))
+    down = _send(_residual(known, others), tail, head, min(enough, known.down(arc)))
     if down >= enough:
         return down
-    return down + _send(_residual(flows, others), head, tail, enough - down)
-
-
-def _unsafe(flows: Mapping[Arc, int], threshold: int, *, zeros_unsafe: bool) -> frozenset[Arc]:
-    lowest = 0 if zeros_unsafe else 1
-    return frozenset(arc for arc, count in flows.items() if lowest <= count < threshold)
+    return down + _send(_residual(known, others), head, tail, min(enough - down, known.up(arc)))
 
 
 def _price(flows: Mapping[Arc, int], arc: Arc) -> int:
@@ -122,22 +152,23 @@ def _price(flows: Mapping[Arc, int], arc: Arc) -> int:
     return flows[arc] + 1 + (is_total and 1000 * (1 + flows[_ALL_ROWS, _ALL_COLUMNS]))
 
 
-def _ways(flows: Mapping[Arc, int], hidden: frozenset[Arc], pinned: Arc, threshold: int) -> dict[Node, list[_Way]]:
+def _ways(known: _Circulation, hidden: frozenset[Arc], pinned: Arc, threshold: int) -> dict[Node, list[_Way]]:
     """Where a flow of the threshold's size could go from each node, through which entry and at what price."""
     ways: dict[Node, list[_Way]] = {}
-    for arc, count in flows.items():
+    for arc, count in known.flows.items():
         if arc == pinned or (count == 0 and arc not in hidden):
             continue
-        price = 0 if arc in hidden else _price(flows, arc)
-        ways.setdefault(arc[0], []).append((arc[1], arc, price))
-        if count >= threshold:
+        price = 0 if arc in hidden else _price(known.flows, arc)
+        if known.up(arc) >= threshold:
+            ways.setdefault(arc[0], []).append((arc[1], arc, price))
+        if known.down(arc) >= threshold:
             ways.setdefault(arc[1], []).append((arc[0], arc, price))
     return ways
 
 
-def _companions(flows: Mapping[Arc, int], hidden: frozenset[Arc], pinned: Arc, threshold: int) -> frozenset[Arc]:
+def _companions(known: _Circulation, hidden: frozenset[Arc], pinned: Arc, threshold: int) -> frozenset[Arc]:
     """The cheapest further entries that free a pinned one: the shortest way round it (E. W. Dijkstra, 1959)."""
-    ways = _ways(flows, hidden, pinned, threshold)
+    ways, flows = _ways(known, hidden, pinned, threshold), known.flows
     tail, head = pinned
     queue: list[tuple[int, Node, tuple[Arc, ...]]] = [(0, head, ())]
     seen: set[Node] = set()
@@ -153,25 +184,35 @@ def _companions(flows: Mapping[Arc, int], hidden: frozenset[Arc], pinned: Arc, t
     return frozenset(sorted(rest, key=lambda arc: (_price(flows, arc), arc))[:1])
 
 
-def hidden_entries(table: Table, threshold: int, *, zeros_unsafe: bool = False) -> frozenset[Arc]:
+def _hidden(known: _Circulation, threshold: int) -> frozenset[Arc]:
     """The unsafe entries and as many others as protect them."""
-    flows = _flows(table)
-    hidden = _unsafe(flows, threshold, zeros_unsafe=zeros_unsafe)
+    hidden = frozenset(arc for arc, count in known.flows.items() if known.least <= count < threshold)
     while True:
-        pinned = [arc for arc in sorted(hidden) if range_width(flows, hidden, arc, threshold) < threshold]
+        pinned = [arc for arc in sorted(hidden) if _range_width(known, hidden, arc, threshold) < threshold]
         if not pinned:
             return hidden
-        companions = _companions(flows, hidden, pinned[0], threshold)
+        companions = _companions(known, hidden, pinned[0], threshold)
         if not companions:
-            return frozenset(flows)
+            return frozenset(arc for arc, count in known.flows.items() if count >= known.least)
         hidden |= companions
 
 
-def protect(table: Table, threshold: int, *, zeros_unsafe: bool = False) -> PrintedTable:
-    """The table as the public edition prints it; a threshold of 0 prints everything (the internal edition)."""
-    flows = _flows(table)
-    hidden = hidden_entries(table, threshold, zeros_unsafe=zeros_unsafe) if threshold > 0 else frozenset()
+NO_TIES = Ties()
 
+
+def protect(table: Table, threshold: int, *, zeros_unsafe: bool = False, ties: Ties = NO_TIES) -> PrintedTable:
+    """The table as the public edition prints it; a threshold of 0 prints everything (the internal edition)."""
+    known = _circulation(table, ties, zeros_unsafe=zeros_unsafe)
+    return _printed(table, known.flows, _hidden(known, threshold) if threshold > 0 else frozenset())
+
+
+def withhold_table(table: Table) -> PrintedTable:
+    """Nothing of the table but its zeros."""
+    flows = _circulation(table, NO_TIES, zeros_unsafe=False).flows
+    return _printed(table, flows, frozenset(arc for arc, count in flows.items() if count))
+
+
+def _printed(table: Table, flows: Mapping[Arc, int], hidden: frozenset[Arc]) -> PrintedTable:
     def shown(tail: Node, head: Node) -> int | None:
         return None if (tail, head) in hidden else flows[tail, head]
 
@@ -188,7 +229,7 @@ def protect(table: Table, threshold: int, *, zeros_unsafe: bool = False) -> Prin
 
 @dataclass(frozen=True)
 class PrintedList:
-    """Counts that add up to a printed total (or, for multi-label themes, to none)."""
+    """Counts that add up to a printed total (themes, of which a case may carry several, to none)."""
 
     labels: tuple[str, ...]
     counts: tuple[int | None, ...]
@@ -199,19 +240,29 @@ class PrintedList:
         return sum(count is None for count in self.counts)
 
 
-def protect_list(labels: tuple[str, ...], counts: tuple[int, ...], threshold: int, *, adds_up: bool) -> PrintedList:
-    """A distribution; where it adds up to its total, companions are withheld as in a table of one row."""
-    total = sum(counts) if adds_up else None
+def protect_list(
+    labels: tuple[str, ...], counts: tuple[int, ...], threshold: int, *, least: tuple[int, ...] = ()
+) -> PrintedList:
+    """Counts that add up to a printed total; `least` is what a reader knows each withheld one to be at least.
+
+    Any withheld count moves as far as all withheld ones together could shrink, so that is what must reach the
+    threshold. Where not even all of them do, the total is withheld, too."""
+    total = sum(counts)
     if threshold <= 0:
         return PrintedList(labels, counts, total)
+    least = least or (1,) * len(counts)
     hidden = {i for i, count in enumerate(counts) if 0 < count < threshold}
-    while adds_up and hidden and (len(hidden) < 2 or sum(counts[i] for i in hidden) < threshold):
-        rest = [i for i, count in enumerate(counts) if i not in hidden and count > 0]
+    while hidden and (len(hidden) < 2 or sum(counts[i] - least[i] for i in hidden) < threshold):
+        rest = [i for i, count in enumerate(counts) if i not in hidden and count > least[i]]
         if not rest:
-            return PrintedList(labels, tuple(None for _ in counts), None)
+            return withhold_list(labels, counts)
         hidden.add(min(rest, key=lambda i: (counts[i], i)))
-    shown = tuple(None if i in hidden else count for i, count in enumerate(counts))
-    return PrintedList(labels, shown, total if total is None or total == 0 or total >= threshold else None)
+    return PrintedList(labels, tuple(None if i in hidden else count for i, count in enumerate(counts)), total)
+
+
+def withhold_list(labels: tuple[str, ...], counts: tuple[int, ...]) -> PrintedList:
+    """Nothing of a distribution but its zeros."""
+    return PrintedList(labels, tuple(count and None for count in counts), None if any(counts) else 0)
 
 
 def share(part: int | None, whole: int | None) -> float | None:

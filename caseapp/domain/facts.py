@@ -24,4 +24,6 @@ class CaseFacts:
     recused_ids: frozenset[int] = frozenset()
     team_ids: frozenset[int] = frozenset()
     appeal_until: date | None = None
+    filed_by_hand: bool = False
+    """On paper, by telephone or at the counter: the petitioner holds no page of their own."""
     today: date | None = None

@@ -53,6 +53,11 @@ def by_citizen(_facts: CaseFacts, actor: Actor) -> Reason | None:
     return None if actor.kind is ActorKind.CITIZEN else Reason.NOT_ALLOWED
 
 
+def filed_by_hand(facts: CaseFacts, _actor: Actor) -> Reason | None:
+    """Whoever filed online withdraws with their own receipt, and nobody for them."""
+    return None if facts.filed_by_hand else Reason.CITIZEN_WITHDRAWS
+
+
 def inside_appeal_time(facts: CaseFacts, _actor: Actor) -> Reason | None:
     if facts.appeal_until is None or facts.today is None or facts.today > facts.appeal_until:
         return Reason.APPEAL_TIME_OVER

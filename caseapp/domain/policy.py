@@ -34,6 +34,7 @@ class Permission(StrEnum):
     UNITS_MANAGE = "units:manage"
     RULES_MANAGE = "rules:manage"
     KEYS_MANAGE = "keys:manage"
+    KEYS_CONFIRM = "keys:confirm"
 
 
 class Role(StrEnum):
@@ -74,6 +75,7 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
         _P.DEADLINE_EXTEND,
         _P.IDENTITY_APPROVE,
         _P.TEAM_DESIGNATE,
+        _P.KEYS_CONFIRM,
         _P.MODEL_PROMOTE,
         _P.ANALYSIS_READ,
         _P.ANALYSIS_FREEZE,

@@ -43,6 +43,17 @@ _SERVICE_EN = "The authority's own service standard"
 LEGAL_TERMS = frozenset({REPLY, SUGGESTION})
 """Terms set by law, which the head may extend; the others are the authority's own promise."""
 
+LOWEST = {
+    EXTENSION: 0,
+    ROLL: 0,
+    CUTOFF: 0,
+    SMALL_CELL: 3,
+    SMALL_CELL_INTEGRITY: 5,
+    RETENTION: 3,
+    RETENTION_INTEGRITY: 3,
+}
+"""What no administrator can go below; every other rule is 1 or more. Smaller cells would tell of single people."""
+
 RULES: tuple[RuleSeed, ...] = (
     RuleSeed(
         REPLY,

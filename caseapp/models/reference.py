@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Text, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from caseapp.domain.units import UnitLevel
@@ -31,6 +31,9 @@ class DeadlineRule(Base):
         UniqueConstraint("code", "version"),
         CheckConstraint("unit IN ('calendar', 'working', 'count', 'flag', 'day_of_month', 'years')", name="unit"),
         CheckConstraint("value >= 0", name="value"),
+        CheckConstraint("code <> 'small_cell_threshold' OR value >= 3", name="small_cell"),
+        CheckConstraint("code <> 'small_cell_threshold_integrity' OR value >= 5", name="small_cell_integrity"),
+        Index("ix_deadline_rule_current", "code", unique=True, postgresql_where=text("current")),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -59,7 +62,7 @@ class SpecialDay(Base):
 
 
 class AgencyRecipient(Base):
-    """A key of the Anti-Corruption Agency; used only once a second person has compared its fingerprint."""
+    """A key of the Agency, entered by an administrator; used once a head has compared its fingerprint."""
 
     __tablename__ = "agency_recipient"
     __table_args__ = (CheckConstraint("confirmed_by_id <> entered_by_id", name="two_persons"),)

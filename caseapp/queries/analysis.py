@@ -1,7 +1,9 @@
-"""Counts for the quarter's analysis, from the facts of ordinary cases; no text is read."""
+"""Counts for the quarter's analysis, from the facts of ordinary cases; no text is read.
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+What is left out is the database's matter (`left_out_of_counts`): for every reader alike the cases that any officer is
+recused from, until an edition is approved."""
+
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -9,7 +11,9 @@ from sqlalchemy import ColumnElement, and_, case, func, or_, select, text
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from caseapp.domain.days import ULAANBAATAR
-from caseapp.domain.vocab import Status
+from caseapp.domain.vocab import INTEGRITY_THEMES, Status
+from caseapp.domain.withholding import UnitCount
+from caseapp.models.analysis import FrozenReport
 from caseapp.models.case import Case, ThemeDecision
 from caseapp.models.reference import Unit
 
@@ -75,17 +79,17 @@ def received_by(session: Session, column: InstrumentedAttribute, bounds: Bounds)
     return {row[0].value: row[1] for row in rows}
 
 
-def received_by_unit(session: Session, bounds: Bounds) -> tuple[tuple[str, str, str, int], ...]:
-    """(code, Mongolian name, English name, cases) of each unit that has any."""
+def received_by_unit(session: Session, bounds: Bounds) -> tuple[UnitCount, ...]:
+    """Each unit that has any."""
     rows = session.execute(
         select(Unit.code, Unit.name_mn, Unit.name_en, func.count())
         .select_from(Case)
         .join(Unit, Unit.id == Case.unit_id)
         .where(_received_in(bounds))
         .group_by(Unit.id)
-        .order_by(func.count().desc(), Unit.code)
+        .order_by(Unit.code)
     )
-    return tuple((row[0], row[1], row[2], row[3]) for row in rows)
+    return tuple(UnitCount(row[0], row[1], row[2], row[3]) for row in rows)
 
 
 def themes_by_service(session: Session, bounds: Bounds) -> dict[tuple[str, str], int]:
@@ -101,8 +105,9 @@ def themes_by_service(session: Session, bounds: Bounds) -> dict[tuple[str, str],
 
 
 def red_tape_cases(session: Session, bounds: Bounds) -> int:
-    """Cases received that carry at least one theme: the denominator of a theme's share."""
-    tagged = select(ThemeDecision.case_id).distinct().subquery()
+    """Cases received that carry at least one theme of red tape: the denominator of a theme's share."""
+    red_tape = ThemeDecision.theme.not_in(INTEGRITY_THEMES)
+    tagged = select(ThemeDecision.case_id).where(red_tape).distinct().subquery()
     statement = select(func.count()).select_from(Case).join(tagged, tagged.c.case_id == Case.id)
     return session.scalar(statement.where(_received_in(bounds))) or 0
 
@@ -156,10 +161,16 @@ def ledger_head(session: Session) -> str:
     return str(session.scalar(text("SELECT ledger_head()")) or "")
 
 
-@contextmanager
-def for_everybody(session: Session, actor_id: int | None) -> Iterator[None]:
-    """What is frozen is the authority's own count: a case that does not exist for whoever freezes is counted, too."""
-    claim = text("SELECT set_config('caseapp.actor_id', :actor, true)")
-    session.execute(claim, {"actor": ""})
-    yield
-    session.execute(claim, {"actor": "" if actor_id is None else str(actor_id)})
+def frozen(session: Session, quarter: str, edition: str) -> FrozenReport | None:
+    """The newest version of what was approved."""
+    return session.scalars(
+        select(FrozenReport)
+        .where(FrozenReport.quarter == quarter, FrozenReport.edition == edition)
+        .order_by(FrozenReport.version.desc())
+        .limit(1)
+    ).first()
+
+
+def one_at_a_time(session: Session, quarter: str, edition: str) -> None:
+    """Whoever else approves this edition waits until the transaction ends."""
+    session.execute(text("SELECT pg_advisory_xact_lock(hashtextextended(:what, 0))"), {"what": f"{quarter}/{edition}"})

@@ -12,6 +12,12 @@ def in_force(session: Session, code: str) -> DeadlineRule:
     return session.scalars(select(DeadlineRule).where(DeadlineRule.code == code, DeadlineRule.current)).one()
 
 
+def to_be_replaced(session: Session, code: str) -> DeadlineRule | None:
+    """As `in_force`, held until the transaction ends; None when somebody else has just replaced it."""
+    statement = select(DeadlineRule).where(DeadlineRule.code == code, DeadlineRule.current)
+    return session.scalars(statement.with_for_update()).first()
+
+
 def by_id(session: Session, rule_id: int) -> DeadlineRule:
     return session.scalars(select(DeadlineRule).where(DeadlineRule.id == rule_id)).one()
 

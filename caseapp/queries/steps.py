@@ -1,9 +1,10 @@
 """What steps left behind on a case: proposals, questions, packages, messages and notes."""
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from caseapp.models.case import Message, Note
+from caseapp.domain.compartments import MEMBER, extract_compartment
+from caseapp.models.case import CaseKey, Message, Note
 from caseapp.models.people import RoleGrant, StaffUser
 from caseapp.models.reference import AgencyRecipient
 from caseapp.models.steps import AgencyPackage, Answer, Explanation, IdentityRequest, Referral
@@ -62,6 +63,19 @@ def unit_officers(session: Session, unit_id: int) -> tuple[StaffUser, ...]:
                 StaffUser.public_key.is_not(None),
                 RoleGrant.role == "unit_officer",
             )
+        )
+    )
+
+
+def officers_asked(session: Session, asked: Explanation) -> tuple[str, ...]:
+    """Names of those whom the extract's key was wrapped for: they alone read it, besides the team."""
+    reader = func.concat(MEMBER, StaffUser.id)
+    return tuple(
+        session.scalars(
+            select(StaffUser.name)
+            .join(CaseKey, CaseKey.reader == reader)
+            .where(CaseKey.case_id == asked.case_id, CaseKey.compartment == extract_compartment(asked.id))
+            .order_by(StaffUser.name)
         )
     )
 

@@ -2,8 +2,8 @@
 
 from caseapp.domain.compartments import TEAM_OF_PATH
 from caseapp.domain.policy import Permission
-from caseapp.services import gate, ledger
-from caseapp.services.effects.opening_steps import record_recusal, state_no_conflict
+from caseapp.services import gate, ledger, recusing
+from caseapp.services.effects.opening_steps import state_no_conflict
 from caseapp.services.uow import UnitOfWork
 
 
@@ -18,6 +18,5 @@ def declare(uow: UnitOfWork, number: str) -> None:
     """«Татгалзах»: from now on the case does not exist for this person, and it waits for another assignee."""
     case = gate.load_case(uow, number, {Permission.CASE_WORK})
     ledger.append(uow, "conflict.declared", case, team=TEAM_OF_PATH[case.path])
-    case_id, person = case.id, uow.actor.user_id
-    if person is not None:
-        uow.at_end.append(lambda: record_recusal(uow, case_id, person, "own_statement"))
+    if uow.actor.user_id is not None:
+        recusing.step_aside(uow, case, {uow.actor.user_id: "own_statement"})

@@ -6,12 +6,12 @@ from typing import Any
 
 from sqlalchemy import select
 
-from caseapp.domain.compartments import TEAM_OF_PATH, Compartment, extract_compartment, team_reader
+from caseapp.domain.compartments import Compartment, extract_compartment
 from caseapp.domain.deadlines import Explanation as HowDue
 from caseapp.domain.deadlines import days_left
 from caseapp.domain.errors import Reason, Refused, RuleBroken
 from caseapp.domain.policy import Permission
-from caseapp.domain.vocab import Author, Theme
+from caseapp.domain.vocab import Author, Path, Theme
 from caseapp.domain.workflow import Offer
 from caseapp.models.case import Case
 from caseapp.models.ledger import LedgerEntry
@@ -43,7 +43,7 @@ def list_cases(uow: UnitOfWork, chosen: Filter, search: str = "") -> Desk:
     soon = terms.calendar(uow).add_working_days(uow.today, DUE_SOON_WORKING_DAYS)
     chosen = replace(chosen, due_soon=soon, tokens=finding.query_tokens(uow, search) if search.strip() else None)
     rows, more = queue.page(uow.session, chosen, uow.actor.user_id, uow.today)
-    titles = gate.open_titles(uow, [(row.id, team_reader(TEAM_OF_PATH[row.path])) for row in rows])
+    titles = gate.open_titles(uow, [(row.id, row.path) for row in rows])
     rows = tuple(replace(row, title=titles.get(row.id, "")) for row in rows)
     last = f"{rows[-1].due_on or date.max}.{rows[-1].id}" if more and rows else ""
     counts = queue.counts(uow.session, uow.actor.user_id, uow.today, soon)
@@ -67,6 +67,7 @@ class AskedUnit:
     unit: str
     asked_at: datetime
     due_on: date
+    officers: tuple[str, ...]
     extract: str
     reply: str
 
@@ -138,7 +139,7 @@ def open_case(uow: UnitOfWork, number: str) -> CasePage:
 def _opened(uow: UnitOfWork, case: Case) -> tuple[dict[str, Any] | None, dict[str, Any]]:
     """Report and notes, or neither while the officer has not said to have no conflict."""
     try:
-        return gate.open_parts(uow, case, Compartment.REPORT), gate.open_parts(uow, case, Compartment.NOTES)
+        return gate.open_parts(uow, case, Compartment.REPORT), gate.open_notes(uow, case)
     except RuleBroken as broken:
         if broken.reason is not Reason.NEEDS_NO_CONFLICT:
             raise
@@ -167,6 +168,7 @@ def _notes(uow: UnitOfWork, case: Case, kept: dict[str, Any], names: dict[int, s
     return tuple(
         Written(n.id, "", names.get(n.author_id, ""), n.written_at, n.verb, kept.get(f"note/{n.id}", ""))
         for n in left.notes(uow.session, case.id)
+        if f"note/{n.id}" in kept
     )
 
 
@@ -175,9 +177,8 @@ def _questions(uow: UnitOfWork, case: Case, units: dict[int, Any]) -> tuple[Aske
     for row in left.explanations(uow.session, case.id):
         parts = gate.open_parts(uow, case, extract_compartment(row.id))
         unit = units.get(row.unit_id)
-        asked.append(
-            AskedUnit(unit.name_mn if unit else "", row.asked_at, row.due_on, parts["extract"], parts.get("reply", ""))
-        )
+        name, officers = unit.name_mn if unit else "", left.officers_asked(uow.session, row)
+        asked.append(AskedUnit(name, row.asked_at, row.due_on, officers, parts["extract"], parts.get("reply", "")))
     return tuple(asked)
 
 
@@ -185,8 +186,11 @@ Entries = tuple[LedgerEntry, ...]
 
 
 def _timeline(uow: UnitOfWork, case: Case) -> tuple[Entries, Entries]:
-    """What happened, and apart from it who opened the case and when."""
+    """What happened, and apart from it who opened the case and when; before a return is the integrity team's own."""
     rows = cases.entries(uow.session, case.id)
+    returned = max((n for n, row in enumerate(rows) if row.verb == "return.approved"), default=0)
+    if case.path is Path.ORDINARY and returned:
+        rows = (rows[0], *rows[returned:])
     report = Compartment.REPORT.value
     openings = tuple(row for row in rows if row.verb == "case.read" and row.detail.get("compartment") == report)
     return tuple(row for row in rows if row.verb != "case.read"), openings

@@ -3,10 +3,12 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import select
+from sqlalchemy import Select, exists, func, select
 
+from caseapp.domain.compartments import member_reader
 from caseapp.domain.errors import Reason, Refused, RuleBroken
 from caseapp.domain.policy import Permission
+from caseapp.models.case import CaseKey
 from caseapp.models.steps import Explanation
 from caseapp.services import gate, ledger
 from caseapp.services.uow import UnitOfWork
@@ -25,17 +27,27 @@ class Question:
 
 
 def questions(uow: UnitOfWork) -> tuple[Question, ...]:
-    """The unit's questions, unanswered first; the policy leaves no other unit's."""
+    """Those that were sealed to this officer and still are, the unanswered first."""
     if not uow.actor.may(Permission.EXPLANATION_ANSWER):
         raise Refused("explanations")
     rows = uow.session.scalars(
-        select(Explanation).order_by(Explanation.answered_at.is_not(None), Explanation.due_on, Explanation.id)
+        _sealed_to_me(uow).order_by(Explanation.answered_at.is_not(None), Explanation.due_on, Explanation.id)
     )
     return tuple(Question(r.id, r.asked_at, r.due_on, r.answered_at) for r in rows)
 
 
-def _mine(uow: UnitOfWork, explanation_id: int) -> Explanation:
-    row = uow.session.get(Explanation, explanation_id) if uow.actor.may(Permission.EXPLANATION_ANSWER) else None
+def _sealed_to_me(uow: UnitOfWork) -> Select[Explanation]:
+    """Whoever else may see the row, an answer is given by an officer whom the extract was sealed to."""
+    reader, wanted = member_reader(uow.actor.user_id or 0), func.concat("extract/", Explanation.id)
+    return select(Explanation).where(
+        exists().where(CaseKey.case_id == Explanation.case_id, CaseKey.compartment == wanted, CaseKey.reader == reader)
+    )
+
+
+def _mine(uow: UnitOfWork, explanation_id: int, *, for_change: bool = False) -> Explanation:
+    statement = _sealed_to_me(uow).where(Explanation.id == explanation_id)
+    allowed = uow.actor.may(Permission.EXPLANATION_ANSWER)
+    row = uow.session.scalars(statement.with_for_update() if for_change else statement).first() if allowed else None
     if row is None:
         raise Refused("explanation")
     return row
@@ -49,7 +61,7 @@ def open_question(uow: UnitOfWork, explanation_id: int) -> Question:
 
 def answer(uow: UnitOfWork, explanation_id: int, reply: str) -> None:
     """Once; the case's officer sees it and takes the case up again."""
-    row = _mine(uow, explanation_id)
+    row = _mine(uow, explanation_id, for_change=True)
     if row.answered_at is not None:
         raise RuleBroken(Reason.REQUEST_DECIDED)
     if not reply.strip():

@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Row, select
 
 from caseapp.domain.actors import ActorKind
 from caseapp.domain.compartments import (
@@ -12,10 +12,12 @@ from caseapp.domain.compartments import (
     Compartment,
     extract_compartment,
     key_context,
+    notes_of,
     part_context,
 )
 from caseapp.domain.errors import Reason, Refused, RuleBroken
 from caseapp.domain.policy import Permission
+from caseapp.domain.vocab import Path
 from caseapp.models.case import Case, CaseKey, SealedPart
 from caseapp.models.steps import Explanation
 from caseapp.queries import cases
@@ -23,6 +25,7 @@ from caseapp.services import ledger
 from caseapp.services.uow import UnitOfWork
 from caseapp.vault import opening, sealing
 from caseapp.vault.errors import SealBroken
+from caseapp.vault.sealing import KeyPair
 
 
 def load_case(uow: UnitOfWork, number: str, permissions: Iterable[Permission], *, for_change: bool = False) -> Case:
@@ -100,6 +103,13 @@ def open_parts(uow: UnitOfWork, case: Case, compartment: str, parts: Iterable[st
     return _open(uow, case, compartment, parts)
 
 
+def open_notes(uow: UnitOfWork, case: Case, parts: Iterable[str] | None = None) -> dict[str, Any]:
+    """What the case's team noted; the integrity team also reads what the ordinary one had noted before it."""
+    before = case.path is Path.INTEGRITY and Compartment.NOTES in compartments_of(uow, case)
+    kept = open_parts(uow, case, Compartment.NOTES, parts) if before else {}
+    return kept | open_parts(uow, case, notes_of(case.path), parts)
+
+
 def open_identity(uow: UnitOfWork, case: Case, *, granted: bool) -> dict[str, Any]:
     """The identity compartment, once a second person's consent stands (`services/identity.py`)."""
     if not granted or not uow.actor.clears(case.path):
@@ -138,31 +148,36 @@ def put_extract_reply(uow: UnitOfWork, asked: Explanation, reply: str) -> None:
     _put(uow, asked.case_id, extract_compartment(asked.id), "reply", reply)
 
 
-def open_titles(uow: UnitOfWork, found: Iterable[tuple[int, str]]) -> dict[int, str]:
-    """Short titles of many cases of (id, reader) in one pass, for a list; recorded once as a list that was opened."""
-    wanted = dict(found)
-    if not wanted:
-        return {}
-    readers = uow.keyring.readers()
+def open_titles(uow: UnitOfWork, found: Iterable[tuple[int, Path]]) -> dict[int, str]:
+    """Short titles of many cases of (id, path) in one pass, for a list; a title that does not open is left out."""
+    paths, readers = dict(found), uow.keyring.readers()
     rows = uow.session.execute(
-        select(SealedPart.case_id, SealedPart.ciphertext, CaseKey.reader, CaseKey.wrapped)
+        select(SealedPart.case_id, SealedPart.compartment, SealedPart.ciphertext, CaseKey.reader, CaseKey.wrapped)
         .join(
             CaseKey,
             (CaseKey.case_id == SealedPart.case_id) & (CaseKey.compartment == SealedPart.compartment),
         )
         .where(
-            SealedPart.case_id.in_(list(wanted)),
-            SealedPart.compartment == Compartment.NOTES,
+            SealedPart.case_id.in_(list(paths)),
+            SealedPart.compartment.in_([notes_of(path).value for path in Path]),
             SealedPart.part == "title",
             CaseKey.reader.in_(list(readers)),
         )
     ).all()
-    titles: dict[int, str] = {}
-    for row in rows:
-        key = opening.unwrap(readers[row.reader], row.wrapped, key_context(row.case_id, Compartment.NOTES))
-        context = part_context(row.case_id, Compartment.NOTES, "title")
-        titles[row.case_id] = json.loads(opening.unseal(key, context, row.ciphertext))
-    return titles
+    # The ordinary team's title first, so that the integrity team's own stands over it.
+    rows = sorted(rows, key=lambda row: row.compartment != Compartment.NOTES)
+    seen = [row for row in rows if row.compartment in {Compartment.NOTES, notes_of(paths[row.case_id])}]
+    opened = ((row.case_id, _title(row, readers[row.reader])) for row in seen)
+    return {case_id: title for case_id, title in opened if title}
+
+
+def _title(row: Row[int, str, bytes, str, bytes], reader: KeyPair) -> str:
+    try:
+        key = opening.unwrap(reader, row.wrapped, key_context(row.case_id, row.compartment))
+        context = part_context(row.case_id, row.compartment, "title")
+        return str(json.loads(opening.unseal(key, context, row.ciphertext)))
+    except SealBroken:
+        return ""
 
 
 def put_new_part(uow: UnitOfWork, case: Case, compartment: str, part: str, content: Any) -> None:

@@ -3,7 +3,7 @@
 from datetime import timedelta
 from typing import Any
 
-from caseapp.domain.compartments import Compartment
+from caseapp.domain.compartments import notes_of
 from caseapp.domain.errors import Reason, Refused, RuleBroken
 from caseapp.domain.policy import Permission
 from caseapp.models.case import Case
@@ -17,7 +17,7 @@ OPEN_FOR = timedelta(hours=24)
 
 def ask(uow: UnitOfWork, number: str, ground: str) -> None:
     case = gate.load_case(uow, number, {Permission.IDENTITY_ASK})
-    gate.decide(uow, case, Compartment.NOTES)
+    gate.decide(uow, case, notes_of(case.path))
     if not case.has_identity:
         raise RuleBroken(Reason.NO_IDENTITY)
     row = IdentityRequest(id=writing.new_id(), case_id=case.id, asked_by_id=uow.actor.user_id, asked_at=uow.now)
@@ -29,7 +29,7 @@ def ask(uow: UnitOfWork, number: str, ground: str) -> None:
 def decide(uow: UnitOfWork, number: str, request_id: int, *, granted: bool) -> None:
     """Another person than the one who asked; consent holds for a day."""
     case = gate.load_case(uow, number, {Permission.IDENTITY_APPROVE})
-    row = uow.session.get(IdentityRequest, request_id)
+    row = uow.session.get(IdentityRequest, request_id, with_for_update=True)
     if row is None or row.case_id != case.id:
         raise Refused("identity request")
     if row.decided_at is not None:

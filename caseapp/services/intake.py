@@ -15,6 +15,7 @@ from caseapp.domain.compartments import (
     READER_RECOVERY,
     TEAM_OF_PATH,
     Compartment,
+    notes_of,
     team_reader,
 )
 from caseapp.domain.errors import Reason, RuleBroken
@@ -70,6 +71,7 @@ def submit(uow: UnitOfWork, new: NewReport, secret: bytes) -> Filed:
     _seal(uow, case, new, secret)
     if suggestion is not None:
         tagging.keep(uow, case.id, suggestion)
+    uow.session.flush()  # with its first entry the case is taken in: from then on this door adds no key and no part
     ledger.append(uow, "report.received", case, Status.RECEIVED, channel=new.channel, mode=new.mode)
     return Filed(case.number, case.due_on, case.path, case.kind, again=False)
 
@@ -149,7 +151,7 @@ def _seal(uow: UnitOfWork, case: Case, new: NewReport, secret: bytes) -> None:
     readers = _readers(uow, case.path, secret)
     staff_only = {name: public for name, public in readers.items() if name != READER_RECEIPT}
     gate.new_compartment(uow, case, Compartment.REPORT, readers)
-    gate.new_compartment(uow, case, Compartment.NOTES, staff_only)
+    gate.new_compartment(uow, case, notes_of(case.path), staff_only)
     narrative = {"text": new.text, "when": new.when, "where": new.where, "remedy": new.remedy}
     gate.put_new_part(uow, case, Compartment.REPORT, "narrative", {**narrative, "external_ref": new.external_ref})
     if case.has_identity:

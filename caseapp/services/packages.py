@@ -8,7 +8,7 @@ import zipfile
 from dataclasses import dataclass
 from typing import Any
 
-from caseapp.domain.compartments import Compartment
+from caseapp.domain.compartments import Compartment, notes_of
 from caseapp.domain.errors import Reason, RuleBroken
 from caseapp.models.case import Case
 from caseapp.models.reference import Unit
@@ -37,7 +37,7 @@ def _report(uow: UnitOfWork, case: Case, referral: Referral, reference: str) -> 
     parts = gate.open_parts(uow, case, Compartment.REPORT)
     narrative = parts.pop("narrative")
     grounds_part = f"grounds/{referral.id}"
-    grounds = gate.open_parts(uow, case, Compartment.NOTES, [grounds_part])[grounds_part]
+    grounds = gate.open_parts(uow, case, notes_of(case.path), [grounds_part])[grounds_part]
     unit = uow.session.get(Unit, case.unit_id) if case.unit_id else None
     messages = left.messages(uow.session, case.id)
     return {
@@ -75,6 +75,11 @@ def _member(archive: zipfile.ZipFile, name: str, content: bytes) -> dict[str, st
 
 def _as_json(content: Any) -> bytes:
     return json.dumps(content, ensure_ascii=False, indent=2, sort_keys=True).encode()
+
+
+def fingerprints(uow: UnitOfWork) -> tuple[str, ...]:
+    """Of the keys that a package made now would be encrypted to."""
+    return tuple(agency.fingerprint(recipient) for recipient in left.agency_recipients(uow.session))
 
 
 def make(uow: UnitOfWork, case: Case, referral: Referral) -> Made:

@@ -11,6 +11,8 @@ from caseapp.vault.passwords import lock_private_key
 from caseapp.vault.sealing import new_key_pair
 
 MIN_PASSWORD = 12
+LINE = "people"
+"""Changes to people and teams wait for each other: else the last two administrators or members could go at once."""
 
 
 def check_password(login: str, password: str) -> None:
@@ -20,9 +22,11 @@ def check_password(login: str, password: str) -> None:
 
 
 def _check_roles(roles: frozenset[Role]) -> None:
-    """An administrator sees no case: the role stands alone."""
-    if Role.ADMIN in roles and Permission.CASE_READ in permissions_of(roles):
+    """An administrator sees no case: the role stands alone. A unit's officer sees what the unit was asked, no case."""
+    if Role.ADMIN in roles and len(roles) > 1:
         raise RuleBroken(Reason.ADMIN_SEES_NO_CASE)
+    if Role.UNIT_OFFICER in roles and Permission.CASE_READ in permissions_of(roles):
+        raise RuleBroken(Reason.OFFICER_READS_NO_CASE)
 
 
 def create_person(
@@ -40,8 +44,7 @@ def create_person(
     """The person's row id; the password given here opens nothing sealed, since keys are made anew at its change."""
     check_password(login, password)
     _check_roles(roles)
-    if uow.session.scalar(select(StaffUser.id).where(func.lower(StaffUser.login) == login.lower())):
-        raise RuleBroken(Reason.LOGIN_TAKEN)
+    _keep_login_free(uow, login)
     pair = new_key_pair()
     person = StaffUser(
         login=login,
@@ -67,6 +70,12 @@ def create_person(
     return person.id
 
 
+def _keep_login_free(uow: UnitOfWork, login: str) -> None:
+    uow.wait_in_line(LINE)
+    if uow.session.scalar(select(StaffUser.id).where(func.lower(StaffUser.login) == login.lower())):
+        raise RuleBroken(Reason.LOGIN_TAKEN)
+
+
 def create_admin(uow: UnitOfWork, *, login: str, name: str, password: str) -> int:
     """The first one comes from the command line, the others from the administrators' door."""
     roles = frozenset({Role.ADMIN})
@@ -83,11 +92,16 @@ def change_person(
     unit_id: int | None,
     supervisor_id: int | None,
 ) -> None:
-    """Takes effect at the person's next request."""
+    """Takes effect at the person's next request; without a role that reads cases the teams' keys go at once."""
     person = _person(uow, user_id)
     _check_roles(roles)
+    before = frozenset(uow.session.scalars(select(RoleGrant.role).where(RoleGrant.user_id == user_id)))
+    if user_id == uow.actor.user_id and roles != before:
+        raise RuleBroken(Reason.OWN_ROLES)
     if Role.ADMIN not in roles:
         _keep_an_admin(uow, user_id)
+    if Permission.CASE_READ in permissions_of(before) - permissions_of(roles):
+        _cut_off(uow, user_id)
     person.name, person.post = name, post
     person.unit_id, person.supervisor_id = unit_id, supervisor_id
     uow.session.execute(delete(RoleGrant).where(RoleGrant.user_id == user_id))
@@ -122,6 +136,8 @@ def reset_password(uow: UnitOfWork, user_id: int, password: str) -> None:
 
 
 def _person(uow: UnitOfWork, user_id: int) -> StaffUser:
+    """Read once it is this change's turn."""
+    uow.wait_in_line(LINE)
     person = uow.session.get(StaffUser, user_id)
     if person is None:
         raise RuleBroken(Reason.NO_SUCH_PERSON)

@@ -1,6 +1,7 @@
 """Signing in and out: the password unlocks a private key, the session keeps it in two halves."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -64,6 +65,7 @@ def sign_in(uow: UnitOfWork, login: str, password: str) -> str | None:
         select(StaffUser, StaffCredential)
         .join(StaffCredential, StaffCredential.user_id == StaffUser.id)
         .where(func.lower(StaffUser.login) == login.lower(), StaffUser.active)
+        .with_for_update(of=StaffCredential)
     ).first()
     private = _unlocked(found.StaffCredential.locked_private_key if found else None, password)
     if private is None or found is None:
@@ -119,8 +121,7 @@ def resume(uow: UnitOfWork, token: str, idle: timedelta) -> SignedIn | None:
     if person.public_key is None:
         return None
     copies = uow.session.scalars(select(TeamMember).where(TeamMember.user_id == person.id)).all()
-    teams = frozenset(copy.team for copy in copies)
-    limit = min(idle, INTEGRITY_IDLE) if Team.INTEGRITY in teams else idle
+    limit = min(idle, INTEGRITY_IDLE) if Team.INTEGRITY in {copy.team for copy in copies} else idle
     if uow.now - session.seen_at > limit or uow.now - session.started_at > LONGEST:
         uow.session.delete(session)
         return None
@@ -128,16 +129,18 @@ def resume(uow: UnitOfWork, token: str, idle: timedelta) -> SignedIn | None:
         session.seen_at = uow.now
     roles = frozenset(uow.session.scalars(select(RoleGrant.role).where(RoleGrant.user_id == person.id)))
     member = KeyPair(person.public_key, halves.unlock_for_session(token, session.row_half, session.locked_private_key))
-    return SignedIn(
-        person.id, person.name, permissions_of(roles), teams, _keyring(person.id, member, copies), must_change
-    )
+    keys = _keyring(person.id, member, copies)
+    teams = frozenset(copy.team for copy in copies if keys.team(copy.team.value) is not None)
+    return SignedIn(person.id, person.name, permissions_of(roles), teams, keys, must_change)
 
 
 def _keyring(user_id: int, member: KeyPair, copies: Sequence[TeamMember]) -> Keyring:
-    teams = {
-        copy.team.value: key_pair_from_seed(unwrap(member, copy.sealed_key, seal_context(copy.team, user_id)))
-        for copy in copies
-    }
+    """A copy that does not open, as one made for keys from before a reset, is none: the head adds the person anew."""
+    teams = {}
+    for copy in copies:
+        with suppress(SealBroken):
+            seed = unwrap(member, copy.sealed_key, seal_context(copy.team, user_id))
+            teams[copy.team.value] = key_pair_from_seed(seed)
     return Keyring(member=member, teams=teams, member_id=user_id)
 
 
@@ -153,8 +156,8 @@ def change_password(uow: UnitOfWork, user_id: int, old: str, new: str) -> str:
     """Ends the person's other sessions and returns the token of a new one.
 
     The first change makes a new key pair, so whoever gave out the first password holds nothing."""
-    person = uow.session.get_one(StaffUser, user_id)
-    credential = uow.session.get_one(StaffCredential, user_id)
+    person = uow.session.get_one(StaffUser, user_id, with_for_update=True)
+    credential = uow.session.get_one(StaffCredential, user_id, with_for_update=True)
     private = _unlocked(credential.locked_private_key, old)
     if private is None:
         raise RuleBroken(Reason.WRONG_SIGN_IN)

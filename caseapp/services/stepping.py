@@ -3,19 +3,20 @@
 from dataclasses import dataclass
 
 from caseapp.domain import workflow
-from caseapp.domain.compartments import Compartment
 from caseapp.domain.errors import Refused
 from caseapp.domain.vocab import Action, Theme
 from caseapp.models.case import Case
 from caseapp.queries import cases
 from caseapp.queries.listing import PersonRow, UnitRow
-from caseapp.services import gate, lists, steps
+from caseapp.services import gate, lists, packages, steps
 from caseapp.services.uow import UnitOfWork
 
 
 @dataclass(frozen=True, repr=False)
 class Chances:
-    """`assignable` holds the members of the case's team who are not recused; `themes` is the decision or suggestion."""
+    """`assignable` holds the members of the case's team who are not recused; `themes` is the decision or suggestion.
+
+    `recipients` are the fingerprints of the keys that a referral would be encrypted to."""
 
     case: Case
     actor_id: int | None
@@ -26,6 +27,7 @@ class Chances:
     themes: tuple[Theme, ...]
     title: str
     offer: workflow.Offer
+    recipients: tuple[str, ...]
 
 
 def chances(uow: UnitOfWork, number: str, action: Action, locale: str) -> Chances:
@@ -47,8 +49,9 @@ def chances(uow: UnitOfWork, number: str, action: Action, locale: str) -> Chance
         themes=tuple(sorted(facts.themes)) or (suggested if case.triaged_at is None else ()),
         title=title,
         offer=offer,
+        recipients=packages.fingerprints(uow) if action is Action.APPROVE_REFERRAL else (),
     )
 
 
 def _title(uow: UnitOfWork, case: Case) -> str:
-    return str(gate.open_parts(uow, case, Compartment.NOTES, ["title"]).get("title", ""))
+    return str(gate.open_notes(uow, case, ["title"]).get("title", ""))

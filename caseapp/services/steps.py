@@ -9,10 +9,10 @@ from sqlalchemy import text
 from caseapp.domain import rules, workflow
 from caseapp.domain.actors import ActorKind
 from caseapp.domain.commands import Command
-from caseapp.domain.compartments import TEAM_OF_PATH, team_reader
+from caseapp.domain.compartments import READER_RECOVERY, TEAM_OF_PATH, notes_of, team_reader
 from caseapp.domain.days import local_day
 from caseapp.domain.facts import CaseFacts
-from caseapp.domain.vocab import DECIDED_STATUSES, Path, Status
+from caseapp.domain.vocab import DECIDED_STATUSES, Channel, Path, Status
 from caseapp.models.case import Case
 from caseapp.queries import cases
 from caseapp.services import effects, gate, intake, ledger, terms
@@ -48,6 +48,7 @@ def facts_of(uow: UnitOfWork, case: Case) -> CaseFacts:
         recused_ids=frozenset() if citizen else cases.recused(session, case.id),
         team_ids=frozenset() if citizen else cases.team_ids(session, case.path),
         appeal_until=terms.appeal_until(uow, decided) if decided else None,
+        filed_by_hand=case.channel is not Channel.WEB,
         today=uow.today,
     )
 
@@ -93,11 +94,19 @@ def _stay(uow: UnitOfWork, case: Case, step: workflow.Step, detail: effects.Code
     return Taken(case.number, case.status, case.path, visible=True)
 
 
+def _hand_over_keys(uow: UnitOfWork, case: Case, path: Path) -> None:
+    """All but the integrity team's own notes; the new team gets a place for its notes where there is none yet."""
+    team, publics, known = team_reader(TEAM_OF_PATH[path]), intake.public_keys(uow), gate.compartments_of(uow, case)
+    own = notes_of(Path.INTEGRITY)
+    gate.share_with(uow, case, [part for part in known if part != own], team, publics[team])
+    if notes_of(path) not in known:
+        readers = {name: publics[name] for name in (team, READER_RECOVERY)}
+        gate.new_compartment(uow, case, notes_of(path), readers)
+
+
 def _move(uow: UnitOfWork, case: Case, step: workflow.Step, detail: effects.Codes, path: Path) -> Taken:
     """To the other path: the new team gets its copies of the keys, the old team's are deleted with the move."""
-    team = team_reader(TEAM_OF_PATH[path])
-    public = intake.public_keys(uow)[team]
-    gate.share_with(uow, case, gate.compartments_of(uow, case), team, public)
+    _hand_over_keys(uow, case, path)
     terms.set_due(uow, case, path)
     uow.session.flush()
     seq = ledger.append(uow, step.verb, case, step.after, **detail)

@@ -6,10 +6,10 @@ from sqlalchemy import delete, func, select, text
 
 from caseapp.domain.compartments import READER_RECOVERY, Team, team_reader
 from caseapp.domain.errors import Reason, Refused, RuleBroken
-from caseapp.domain.policy import Permission, Role
+from caseapp.domain.policy import Permission, Role, permissions_of
 from caseapp.models.people import RoleGrant, StaffCredential, StaffUser, TeamMember
 from caseapp.models.reference import AuthorityKey
-from caseapp.services import ledger
+from caseapp.services import ledger, people
 from caseapp.services.uow import UnitOfWork
 from caseapp.vault import chain
 from caseapp.vault.sealing import new_key_pair, wrap
@@ -78,23 +78,19 @@ def members(uow: UnitOfWork, team: Team) -> tuple[StaffUser, ...]:
 
 
 def add_member(uow: UnitOfWork, team: Team, user_id: int) -> None:
-    """A head who holds the team's key seals it to one more person, who must have chosen their own password before."""
+    """A head who holds the team's key seals it to one more person, whose work is cases, once they chose a password."""
     pair = uow.keyring.team(team.value)
     if not uow.actor.may(Permission.TEAM_DESIGNATE) or pair is None:
         raise Refused("team")
-    person = uow.session.get(StaffUser, user_id)
-    if person is None or not person.active:
-        raise RuleBroken(Reason.NO_SUCH_PERSON)
-    must_change = uow.session.scalar(select(StaffCredential.must_change).where(StaffCredential.user_id == user_id))
-    if person.public_key is None or must_change is not False:
-        raise RuleBroken(Reason.NOT_READY_FOR_TEAM)
+    uow.wait_in_line(people.LINE)
+    public_key = _ready(uow, user_id)
     if user_id in {member.id for member in members(uow, team)}:
         return
     uow.session.add(
         TeamMember(
             team=team,
             user_id=user_id,
-            sealed_key=wrap(person.public_key, pair.private, seal_context(team, user_id)),
+            sealed_key=wrap(public_key, pair.private, seal_context(team, user_id)),
             added_by_id=uow.actor.user_id,
             added_at=uow.now,
         )
@@ -102,10 +98,25 @@ def add_member(uow: UnitOfWork, team: Team, user_id: int) -> None:
     ledger.append(uow, "team.member_added", team=team, person=user_id)
 
 
+def _ready(uow: UnitOfWork, user_id: int) -> bytes:
+    """The public key of a person who may join a team."""
+    person = uow.session.get(StaffUser, user_id, populate_existing=True)
+    if person is None or not person.active:
+        raise RuleBroken(Reason.NO_SUCH_PERSON)
+    must_change = uow.session.scalar(select(StaffCredential.must_change).where(StaffCredential.user_id == user_id))
+    if person.public_key is None or must_change is not False:
+        raise RuleBroken(Reason.NOT_READY_FOR_TEAM)
+    roles = frozenset(uow.session.scalars(select(RoleGrant.role).where(RoleGrant.user_id == user_id)))
+    if Permission.CASE_READ not in permissions_of(roles):
+        raise RuleBroken(Reason.NEEDS_CASE_ROLE)
+    return person.public_key
+
+
 def remove_member(uow: UnitOfWork, team: Team, user_id: int) -> None:
     """The last two stay: one person alone could neither approve nor be replaced."""
     if not uow.actor.may(Permission.TEAM_DESIGNATE) or uow.keyring.team(team.value) is None:
         raise Refused("team")
+    uow.wait_in_line(people.LINE)
     known = {member.id for member in members(uow, team)}
     if user_id not in known:
         raise RuleBroken(Reason.NO_SUCH_PERSON)

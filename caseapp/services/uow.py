@@ -5,11 +5,14 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from sqlalchemy import text
+from psycopg.errors import UniqueViolation
+from sqlalchemy import func, select, text
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session, sessionmaker
 
 from caseapp.domain.actors import Actor, Door
 from caseapp.domain.days import local_day
+from caseapp.domain.errors import Reason, RuleBroken
 from caseapp.vault.keyring import Keyring
 
 DATABASE_ROLE = {
@@ -66,6 +69,10 @@ class UnitOfWork:
         """The local day in Ulaanbaatar."""
         return local_day(self.now)
 
+    def wait_in_line(self, name: str) -> None:
+        """Until this transaction ends, no other one that stands in the line of this name goes on."""
+        self.session.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(name, 0))))
+
 
 def _state_the_actor(session: Session, actor: Actor) -> None:
     receipt = actor.receipt_lookup.hex() if actor.receipt_lookup else ""
@@ -84,11 +91,16 @@ def _state_the_actor(session: Session, actor: Actor) -> None:
 
 @contextmanager
 def open_unit_of_work(surroundings: Surroundings, actor: Actor, keyring: Keyring | None = None) -> Iterator[UnitOfWork]:
-    """Commits when the block ends well, else leaves nothing behind."""
-    with surroundings.sessions() as session, session.begin():
-        _state_the_actor(session, actor)
-        uow = UnitOfWork(session, actor, keyring or Keyring.empty(), surroundings, surroundings.clock())
-        yield uow
-        session.flush()
-        for last in uow.at_end:
-            last()
+    """Commits when the block ends well, else leaves nothing behind; whoever comes second with the same is told so."""
+    try:
+        with surroundings.sessions() as session, session.begin():
+            _state_the_actor(session, actor)
+            uow = UnitOfWork(session, actor, keyring or Keyring.empty(), surroundings, surroundings.clock())
+            yield uow
+            session.flush()
+            for last in uow.at_end:
+                last()
+    except IntegrityError as broken:
+        if not isinstance(broken.orig, UniqueViolation):
+            raise
+        raise RuleBroken(Reason.ALREADY_DONE) from None

@@ -3,7 +3,10 @@
 from collections.abc import Sequence
 from datetime import date
 
-from caseapp.domain.errors import Reason, RuleBroken
+from caseapp.domain.compartments import Team
+from caseapp.domain.errors import Reason, Refused, RuleBroken
+from caseapp.domain.policy import Permission
+from caseapp.domain.rules import LOWEST
 from caseapp.domain.units import UnitLevel
 from caseapp.models.reference import AgencyRecipient, DeadlineRule, SpecialDay, Unit
 from caseapp.queries import rules as stored
@@ -55,10 +58,13 @@ def change_rule(
     uow: UnitOfWork, code: str, *, value: int, basis_mn: str, basis_en: str, source: str, verified: bool
 ) -> None:
     """A new version; cases keep the version that they were received under."""
-    old = stored.in_force(uow.session, code)
-    if value > HIGHEST[old.unit]:
+    old = stored.to_be_replaced(uow.session, code)
+    if old is None:
+        raise RuleBroken(Reason.ALREADY_DONE)
+    if not LOWEST.get(code, 1) <= value <= HIGHEST[old.unit]:
         raise RuleBroken(Reason.VALUE_OUT_OF_RANGE)
     old.current = False
+    uow.session.flush()
     uow.session.add(
         DeadlineRule(
             code=code,
@@ -93,7 +99,7 @@ def drop_day(uow: UnitOfWork, day: date) -> None:
 
 
 def enter_recipient(uow: UnitOfWork, recipient: str) -> None:
-    """Stands unused until another person confirms it."""
+    """Stands unused until a head of the integrity team confirms it."""
     recipient = recipient.strip()
     if not agency.is_recipient(recipient):
         raise RuleBroken(Reason.BAD_RECIPIENT)
@@ -110,26 +116,39 @@ def enter_recipient(uow: UnitOfWork, recipient: str) -> None:
     ledger.append(uow, "agency_key.entered", fingerprint=agency.fingerprint(recipient))
 
 
+def may_confirm_recipients(uow: UnitOfWork) -> bool:
+    """A head who holds the integrity team's key: no administrator can make one alone."""
+    return uow.actor.may(Permission.KEYS_CONFIRM) and uow.keyring.team(Team.INTEGRITY.value) is not None
+
+
 def confirm_recipient(uow: UnitOfWork, recipient_id: int, fingerprint: str) -> None:
     """By a second person, who types the fingerprint that the Agency read out on another way."""
-    row = _recipient(uow, recipient_id)
+    if not may_confirm_recipients(uow):
+        raise Refused("agency key")
+    row = _waiting_recipient(uow, recipient_id)
     if row.entered_by_id == uow.actor.user_id:
         raise RuleBroken(Reason.NEEDS_ANOTHER_PERSON)
-    if fingerprint.replace(" ", "").lower() != row.fingerprint.replace(" ", ""):
+    right = agency.fingerprint(row.recipient)
+    if "".join(fingerprint.split()).lower() != right.replace(" ", ""):
         raise RuleBroken(Reason.FINGERPRINT_DIFFERS)
     row.confirmed_by_id, row.confirmed_at = uow.actor.user_id, uow.now
-    ledger.append(uow, "agency_key.confirmed", fingerprint=row.fingerprint)
+    ledger.append(uow, "agency_key.confirmed", fingerprint=right)
 
 
 def retire_recipient(uow: UnitOfWork, recipient_id: int) -> None:
     """Old packages stay openable by whoever holds the old key; new ones are not made to it."""
-    row = _recipient(uow, recipient_id)
+    row = uow.session.get(AgencyRecipient, recipient_id, with_for_update=True)
+    if row is None:
+        raise RuleBroken(Reason.BAD_RECIPIENT)
+    if row.retired_at is not None:
+        raise RuleBroken(Reason.REQUEST_DECIDED)
     row.retired_at = uow.now
     ledger.append(uow, "agency_key.retired", fingerprint=row.fingerprint)
 
 
-def _recipient(uow: UnitOfWork, recipient_id: int) -> AgencyRecipient:
-    row = uow.session.get(AgencyRecipient, recipient_id)
-    if row is None:
-        raise RuleBroken(Reason.BAD_RECIPIENT)
+def _waiting_recipient(uow: UnitOfWork, recipient_id: int) -> AgencyRecipient:
+    """Neither confirmed nor retired yet, and held until this transaction ends: the policy hands out no other."""
+    row = uow.session.get(AgencyRecipient, recipient_id, with_for_update=True)
+    if row is None or row.confirmed_at is not None or row.retired_at is not None:
+        raise RuleBroken(Reason.REQUEST_DECIDED)
     return row

@@ -3,7 +3,7 @@
 import secrets
 
 from caseapp.domain.actors import ActorKind
-from caseapp.domain.compartments import Compartment
+from caseapp.domain.compartments import Compartment, notes_of
 from caseapp.domain.errors import Reason, RuleBroken
 from caseapp.domain.policy import Permission
 from caseapp.domain.vocab import Author
@@ -50,14 +50,14 @@ def note(uow: UnitOfWork, case: Case, verb: str, text: str) -> int:
         raise RuleBroken(Reason.NOT_ALLOWED)
     row = Note(id=new_id(), case_id=case.id, author_id=uow.actor.user_id, written_at=uow.now, verb=verb)
     uow.session.add(row)
-    gate.put_new_part(uow, case, Compartment.NOTES, f"note/{row.id}", _checked(text))
+    gate.put_new_part(uow, case, notes_of(case.path), f"note/{row.id}", _checked(text))
     return row.id
 
 
 def write_note(uow: UnitOfWork, number: str, text: str) -> None:
     """A working note by a member of the team."""
     case = gate.load_case(uow, number, {Permission.CASE_WORK})
-    gate.decide(uow, case, Compartment.NOTES)
+    gate.decide(uow, case, notes_of(case.path))
     note(uow, case, "note.written", text)
     ledger.append(uow, "note.written", case)
 

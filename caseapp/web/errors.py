@@ -10,6 +10,7 @@ from werkzeug.exceptions import HTTPException
 
 from caseapp.domain.errors import Refused, RuleBroken
 from caseapp.web import wording
+from caseapp.web.asking import Addresses, PlainRequest
 
 log = logging.getLogger("caseapp")
 Answer = tuple[str, int]
@@ -19,6 +20,9 @@ _OURS = Path(__file__).parents[1]
 
 class QuietApp(Flask):
     """Flask logs the address, the message and the code of an error; the first two may hold what a person wrote."""
+
+    request_class = PlainRequest
+    url_map_class = Addresses
 
     def log_exception(self, exc_info: Raised) -> None:
         kind, _, trace = exc_info

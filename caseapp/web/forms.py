@@ -2,10 +2,11 @@
 
 from typing import Any
 
-from flask import abort
+from flask import abort, request
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
+from werkzeug.datastructures import MultiDict
 from wtforms import Field
 from wtforms.validators import InputRequired, Length, Optional, StopValidation
 
@@ -33,15 +34,22 @@ class _OwnWords:
 
 
 class Form(FlaskForm):
-    """A form checks shape, never rules; `broken` shows a rule's reason above it."""
+    """A form checks shape, never rules; `broken` shows a rule's reason above it, `stale` that it must be sent again."""
 
     class Meta(FlaskForm.Meta):
         def get_translations(self, _form: FlaskForm) -> _OwnWords:
             return _OwnWords()
 
+        def wrap_formdata(self, form: FlaskForm, formdata: Any) -> MultiDict[str, Any] | None:
+            """No form here takes a file: what came as one under a field's name was not typed."""
+            if formdata is None or isinstance(formdata, MultiDict):
+                return formdata
+            return (request.form or None) if form.is_submitted() else None
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.broken: list[LazyString | str] = []
+        self.stale = False
 
     def refuse(self, broken: RuleBroken) -> None:
         self.broken.append(of_reason(broken.reason))
@@ -49,7 +57,7 @@ class Form(FlaskForm):
     @property
     def general_errors(self) -> list[LazyString | str]:
         """What concerns no field of its own."""
-        stale = [STALE] if "csrf_token" in self.errors else []
+        stale = [STALE] if self.stale or "csrf_token" in self.errors else []
         return [*stale, *self.broken]
 
     @property

@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 from typing import Any
+from urllib.parse import quote
 
 from flask import Flask, current_app, request, url_for
 from flask_babel import lazy_gettext as _l
@@ -19,6 +20,7 @@ NAVIGATION = (
     (_l("Take in a report"), "casework.take_in", {Permission.CASE_INTAKE}),
     (_l("Explanations"), "casework.explanations", {Permission.EXPLANATION_ANSWER}),
     (_l("Team"), "casework.team", {Permission.TEAM_DESIGNATE}),
+    (_l("Agency's keys"), "casework.agency_keys", {Permission.KEYS_CONFIRM}),
     (_l("Classifier"), "casework.learning", {Permission.MODEL_PROMOTE}),
     (_l("Analysis"), "analysis.quarters", {Permission.ANALYSIS_READ}),
     (_l("Packages"), "agency.packages", {Permission.AGENCY_READ}),
@@ -57,9 +59,10 @@ def local_time(value: datetime | None) -> str:
 
 
 def other_language() -> dict[str, str]:
-    """Where the page's other language is."""
+    """Where the page's other language is: here, also on the page that says that an odd address is none."""
     code = next(code for code in LANGUAGES if code != language())
-    return {"code": code, "name": {"mn": "Монгол", "en": "English"}[code], "url": f"{request.path}?lang={code}"}
+    path = quote("/" + request.path.lstrip("/"))
+    return {"code": code, "name": {"mn": "Монгол", "en": "English"}[code], "url": f"{path}?lang={code}"}
 
 
 def install(app: Flask) -> None:

@@ -142,7 +142,8 @@ CREATE FUNCTION actor_appends(wanted text) RETURNS boolean LANGUAGE sql STABLE S
     WITH c AS (SELECT substring(wanted FROM '^case/([0-9]+)$')::bigint AS id)
     SELECT CASE
       WHEN current_setting('role') = 'none' THEN true
-      WHEN c.id IS NULL THEN wanted = coalesce('staff/' || actor_id(), 'system')
+      WHEN c.id IS NULL THEN current_setting('role') <> 'caseapp_public'
+        AND wanted = coalesce('staff/' || actor_id(), 'system')
       WHEN current_setting('role') = 'caseapp_staff' THEN actor_sees(c.id)
         OR (EXISTS (SELECT FROM explanation e WHERE e.case_id = c.id AND e.unit_id = actor_unit())
             AND c.id <> ALL (actor_recusals()))
@@ -153,6 +154,13 @@ CREATE FUNCTION actor_appends(wanted text) RETURNS boolean LANGUAGE sql STABLE S
     END FROM c
   $$;
 
+-- The citizen's own case between its row and its first entry: in the transaction that takes it in, and never after.
+CREATE FUNCTION is_taken_in(wanted bigint) RETURNS boolean LANGUAGE sql STABLE SECURITY DEFINER
+  SET search_path = public, pg_temp
+  AS $$ SELECT EXISTS (SELECT FROM "case" c WHERE c.id = wanted AND c.receipt_lookup = actor_receipt()
+                       AND c.status = 'received')
+           AND NOT EXISTS (SELECT FROM ledger_entry e WHERE e.chain = 'case/' || wanted) $$;
+
 -- A search must not compare hashes row by row behind a policy: this finds by the index, and only what the actor sees.
 CREATE FUNCTION search_cases(wanted integer[], part text) RETURNS SETOF bigint LANGUAGE sql STABLE SECURITY DEFINER
   SET search_path = public, pg_temp
@@ -160,7 +168,8 @@ CREATE FUNCTION search_cases(wanted integer[], part text) RETURNS SETOF bigint L
         WHERE s.compartment = part AND s.tokens @> wanted
           AND c.path = ANY ((SELECT actor_paths())::text[]) AND c.id <> ALL ((SELECT actor_recusals())::bigint[]) $$;
 
--- Moves a case to the other path: the old team's copies of the keys and its search words go with it.
+-- Moves a case to the other path: the old team's copies of the keys, those of units' officers and its search words go
+-- with it; what the integrity team noted stays the integrity team's own.
 CREATE FUNCTION move_case(wanted bigint, new_path text, new_status text, entry bigint) RETURNS void
   LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp
   AS $$
@@ -173,22 +182,25 @@ CREATE FUNCTION move_case(wanted bigint, new_path text, new_status text, entry b
     IF NOT FOUND THEN
       RAISE EXCEPTION 'case: already there';
     END IF;
-    DELETE FROM case_key WHERE case_id = wanted
-      AND reader = 'team:' || CASE new_path WHEN 'integrity' THEN 'casework' ELSE 'integrity' END;
+    DELETE FROM case_key WHERE case_id = wanted AND compartment <> 'integrity_notes'
+      AND (reader LIKE 'member:%'
+           OR reader = 'team:' || CASE new_path WHEN 'integrity' THEN 'casework' ELSE 'integrity' END);
     DELETE FROM case_search WHERE case_id = wanted;
   END $$;
 
--- From this moment the case does not exist for them.
-CREATE FUNCTION record_recusal(wanted bigint, person bigint, why text, at timestamptz) RETURNS void
+-- From this moment the case does not exist for them: seen once for all, since the first row may hide it from the actor.
+CREATE FUNCTION record_recusals(wanted bigint, people bigint[], why text[], at timestamptz) RETURNS void
   LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp
   AS $$
   BEGIN
     IF NOT actor_sees(wanted) THEN
       RAISE EXCEPTION 'case: not visible';
     END IF;
-    INSERT INTO recusal (case_id, user_id, ground, recorded_at) VALUES (wanted, person, why, at)
+    INSERT INTO recusal (case_id, user_id, ground, recorded_at)
+      SELECT wanted, person, ground, at FROM unnest(people, why) AS p(person, ground)
       ON CONFLICT DO NOTHING;
-    UPDATE "case" SET assignee_id = NULL WHERE id = wanted AND assignee_id = person;
+    UPDATE "case" SET assignee_id = NULL WHERE id = wanted AND assignee_id = ANY (people);
+    DELETE FROM case_key WHERE case_id = wanted AND reader = ANY (SELECT 'member:' || person FROM unnest(people) person);
   END $$;
 
 CREATE FUNCTION found_team(wanted text, person bigint, sealed bytea, at timestamptz) RETURNS void
@@ -201,12 +213,23 @@ CREATE FUNCTION found_team(wanted text, person bigint, sealed bytea, at timestam
     INSERT INTO team_member (team, user_id, sealed_key, added_at) VALUES (wanted, person, sealed, at);
   END $$;
 
+-- What counts leave out: for every reader alike the cases that do not exist for somebody, so that no figure depends on
+-- who reads it. They are counted for a head who approves an edition, after the ledger has been told so in this very
+-- transaction.
+CREATE FUNCTION left_out_of_counts() RETURNS bigint[] LANGUAGE sql STABLE SECURITY DEFINER
+  SET search_path = public, pg_temp
+  AS $$ SELECT coalesce(array_agg(DISTINCT case_id), '{}') FROM recusal
+        WHERE NOT (actor_has_role('head') AND EXISTS (
+          SELECT FROM ledger_entry e
+          WHERE e.xact = pg_current_xact_id_if_assigned()::text::bigint AND e.chain = 'staff/' || actor_id()
+            AND e.cluster = (SELECT system_identifier FROM pg_control_system()) AND e.verb = 'report.counted')) $$;
+
 -- Integrity cases reach the analysts as counts of the whole authority, through this function alone.
 CREATE FUNCTION integrity_counts(since timestamptz, until timestamptz)
   RETURNS TABLE (measure text, cases bigint) LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp
   AS $$
-    WITH c AS (SELECT * FROM "case" WHERE path = 'integrity' AND id <> ALL (actor_recusals())),
-         p AS (SELECT * FROM agency_package WHERE case_id <> ALL (actor_recusals()))
+    WITH c AS (SELECT * FROM "case" WHERE path = 'integrity' AND id <> ALL (left_out_of_counts())),
+         p AS (SELECT * FROM agency_package WHERE case_id <> ALL (left_out_of_counts()))
     SELECT 'received', count(*) FROM c WHERE received_at >= since AND received_at < until
     UNION ALL SELECT 'classified', count(*) FROM c WHERE triaged_at >= since AND triaged_at < until
     UNION ALL SELECT 'referred', count(*) FROM p WHERE made_at >= since AND made_at < until
@@ -223,12 +246,15 @@ CREATE FUNCTION ledger_head() RETURNS text LANGUAGE sql STABLE SECURITY DEFINER 
   AS $$ SELECT coalesce(encode((SELECT digest FROM ledger_checkpoint ORDER BY id DESC LIMIT 1), 'hex'), '') $$;
 
 REVOKE EXECUTE ON ALL FUNCTIONS IN SCHEMA public FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION actor_id(), actor_receipt(), actor_paths(), actor_recusals(), actor_has_role(text),
-  actor_unit(), actor_appends(text), ledger_tip(text)
+GRANT EXECUTE ON FUNCTION actor_id(), actor_appends(text), ledger_tip(text)
   TO caseapp_public, caseapp_auth, caseapp_staff, caseapp_analyst, caseapp_auditor, caseapp_admin, caseapp_agency,
      caseapp_jobs;
+GRANT EXECUTE ON FUNCTION actor_receipt() TO caseapp_public;
+GRANT EXECUTE ON FUNCTION actor_paths(), actor_recusals(), actor_has_role(text) TO caseapp_staff;
+GRANT EXECUTE ON FUNCTION left_out_of_counts() TO caseapp_analyst;
 GRANT EXECUTE ON FUNCTION search_cases(integer[], text), reporting_line(bigint), actor_sees(bigint), move_case(bigint, text, text, bigint),
-  record_recusal(bigint, bigint, text, timestamptz) TO caseapp_staff;
+  record_recusals(bigint, bigint[], text[], timestamptz) TO caseapp_staff;
+GRANT EXECUTE ON FUNCTION is_taken_in(bigint) TO caseapp_public;
 GRANT EXECUTE ON FUNCTION found_team(text, bigint, bytea, timestamptz) TO caseapp_admin;
 GRANT EXECUTE ON FUNCTION integrity_counts(timestamptz, timestamptz), ledger_head() TO caseapp_analyst;
 
@@ -257,6 +283,7 @@ GRANT DELETE ON theme_decision, case_search TO caseapp_staff;
 GRANT SELECT ON recusal, staff_user, role_grant, ledger_entry, agency_recipient TO caseapp_staff;
 GRANT SELECT (team, user_id), INSERT, DELETE ON team_member TO caseapp_staff;
 GRANT SELECT (user_id, must_change) ON staff_credential TO caseapp_staff;
+GRANT UPDATE (confirmed_by_id, confirmed_at) ON agency_recipient TO caseapp_staff;
 GRANT INSERT ON classifier_model TO caseapp_staff, caseapp_admin;
 
 GRANT SELECT (id, number, path, status, kind, service, unit_id, mode, channel, petitioner_type, received_at,
@@ -272,8 +299,10 @@ GRANT SELECT (id, status, status_seq) ON "case" TO caseapp_auditor;
 GRANT SELECT (id, name, post) ON staff_user TO caseapp_auditor;
 
 GRANT SELECT (user_id, must_change), INSERT, UPDATE ON staff_credential TO caseapp_admin;
-GRANT SELECT, INSERT, UPDATE ON staff_user, unit, deadline_rule, special_day, agency_recipient
-  TO caseapp_admin;
+GRANT SELECT, INSERT, UPDATE ON staff_user, unit, special_day TO caseapp_admin;
+GRANT SELECT, INSERT ON deadline_rule, agency_recipient TO caseapp_admin;
+GRANT UPDATE (current) ON deadline_rule TO caseapp_admin;
+GRANT UPDATE (retired_at) ON agency_recipient TO caseapp_admin;
 GRANT SELECT, INSERT, DELETE ON role_grant TO caseapp_admin;
 GRANT SELECT (team, user_id), DELETE ON team_member TO caseapp_admin;
 GRANT SELECT (user_id), DELETE ON staff_session TO caseapp_admin;
@@ -295,7 +324,8 @@ ALTER TABLE "case" ENABLE ROW LEVEL SECURITY;
 CREATE POLICY citizen_reads ON "case" FOR SELECT TO caseapp_public
   USING (receipt_lookup = (SELECT actor_receipt()));
 CREATE POLICY citizen_files ON "case" FOR INSERT TO caseapp_public
-  WITH CHECK (receipt_lookup = (SELECT actor_receipt()) AND status = 'received');
+  WITH CHECK (receipt_lookup = (SELECT actor_receipt()) AND status = 'received'
+              AND assignee_id IS NULL AND proposed_by_id IS NULL AND merged_into_id IS NULL);
 CREATE POLICY citizen_writes ON "case" FOR UPDATE TO caseapp_public
   USING (receipt_lookup = (SELECT actor_receipt())) WITH CHECK (receipt_lookup = (SELECT actor_receipt()));
 CREATE POLICY team_reads ON "case" FOR SELECT TO caseapp_staff
@@ -303,7 +333,7 @@ CREATE POLICY team_reads ON "case" FOR SELECT TO caseapp_staff
 CREATE POLICY team_writes ON "case" FOR UPDATE TO caseapp_staff
   USING (path = ANY ((SELECT actor_paths())::text[]) AND id <> ALL ((SELECT actor_recusals())::bigint[]));
 CREATE POLICY analyst_counts ON "case" FOR SELECT TO caseapp_analyst
-  USING (path = 'ordinary' AND id <> ALL ((SELECT actor_recusals())::bigint[]));
+  USING (path = 'ordinary' AND id <> ALL ((SELECT left_out_of_counts())::bigint[]));
 CREATE POLICY auditor_verifies ON "case" FOR SELECT TO caseapp_auditor USING (true);
 CREATE POLICY agency_reads ON "case" FOR SELECT TO caseapp_agency
   USING (EXISTS (SELECT FROM agency_package p WHERE p.case_id = "case".id));
@@ -321,15 +351,24 @@ BEGIN
     EXECUTE format('CREATE POLICY team_case ON %I FOR ALL TO caseapp_staff USING (EXISTS '
                    '(SELECT FROM "case" c WHERE c.id = %I.case_id))', t, t);
   END LOOP;
-  FOREACH t IN ARRAY ARRAY['case_key', 'sealed_part', 'message', 'theme_suggestion'] LOOP
-    EXECUTE format('CREATE POLICY citizen_files ON %I FOR INSERT TO caseapp_public WITH CHECK (EXISTS '
-                   '(SELECT FROM "case" c WHERE c.id = %I.case_id))', t, t);
-  END LOOP;
   FOREACH t IN ARRAY ARRAY['message', 'agency_package'] LOOP
     EXECUTE format('CREATE POLICY citizen_reads ON %I FOR SELECT TO caseapp_public USING (EXISTS '
                    '(SELECT FROM "case" c WHERE c.id = %I.case_id))', t, t);
   END LOOP;
 END $$;
+-- What the citizen's door adds: keys, parts and suggestions while the case is taken in; the citizen's messages after.
+CREATE POLICY citizen_files ON case_key FOR INSERT TO caseapp_public
+  WITH CHECK (is_taken_in(case_id) AND reader IN ('receipt', 'recovery', 'team:casework', 'team:integrity')
+              AND (reader <> 'receipt' OR compartment IN ('report', 'identity')));
+CREATE POLICY citizen_files ON theme_suggestion FOR INSERT TO caseapp_public WITH CHECK (is_taken_in(case_id));
+CREATE POLICY citizen_files ON sealed_part FOR INSERT TO caseapp_public
+  WITH CHECK (CASE WHEN compartment = 'report' AND part LIKE 'message/%'
+                   THEN EXISTS (SELECT FROM "case" c WHERE c.id = sealed_part.case_id)
+                   ELSE is_taken_in(case_id) AND (compartment, part) IN
+                        (('report', 'narrative'), ('identity', 'identity'), ('notice', 'email')) END);
+CREATE POLICY citizen_writes ON message FOR INSERT TO caseapp_public
+  WITH CHECK (author = 'citizen' AND author_id IS NULL
+              AND EXISTS (SELECT FROM "case" c WHERE c.id = message.case_id));
 CREATE POLICY citizen_marks_read ON message FOR UPDATE TO caseapp_public
   USING (author = 'staff' AND EXISTS (SELECT FROM "case" c WHERE c.id = message.case_id));
 CREATE POLICY citizen_reads ON case_key FOR SELECT TO caseapp_public
@@ -359,6 +398,14 @@ CREATE POLICY unit_writes ON sealed_part FOR ALL TO caseapp_staff
 ALTER TABLE ledger_entry ENABLE ROW LEVEL SECURITY;
 CREATE POLICY appends ON ledger_entry FOR INSERT TO caseapp_public, caseapp_auth, caseapp_staff, caseapp_analyst,
   caseapp_auditor, caseapp_admin, caseapp_agency, caseapp_jobs WITH CHECK (actor_appends(chain));
+CREATE POLICY citizen_steps ON ledger_entry AS RESTRICTIVE FOR INSERT TO caseapp_public
+  WITH CHECK (case_id IS NOT NULL AND CASE verb
+    WHEN 'report.received' THEN seq = 1 AND status_after = 'received'
+    WHEN 'message.sent' THEN seq > 1 AND status_after IS NULL
+    WHEN 'case.completed' THEN seq > 1 AND status_after = 'registered'
+    WHEN 'case.withdrawn' THEN seq > 1 AND status_after = 'withdrawn'
+    WHEN 'case.reopened' THEN seq > 1 AND status_after = 'triaged'
+    ELSE false END);
 CREATE POLICY case_reads ON ledger_entry FOR SELECT TO caseapp_staff, caseapp_public
   USING (case_id IS NOT NULL AND EXISTS (SELECT FROM "case" c WHERE c.id = ledger_entry.case_id));
 CREATE POLICY auditor_reads ON ledger_entry FOR SELECT TO caseapp_auditor, caseapp_jobs USING (true);
@@ -379,3 +426,16 @@ ALTER TABLE role_grant ENABLE ROW LEVEL SECURITY;
 CREATE POLICY auth_reads ON role_grant FOR SELECT TO caseapp_auth USING (true);
 CREATE POLICY admin_grants ON role_grant FOR ALL TO caseapp_admin USING (true);
 CREATE POLICY officers_known ON role_grant FOR SELECT TO caseapp_staff USING (role = 'unit_officer');
+CREATE POLICY head_knows ON role_grant FOR SELECT TO caseapp_staff USING ((SELECT actor_has_role('head')));
+
+-- The Agency's key needs two audiences: an administrator enters it, a head who holds the integrity key confirms it.
+ALTER TABLE agency_recipient ENABLE ROW LEVEL SECURITY;
+CREATE POLICY keys_known ON agency_recipient FOR SELECT TO caseapp_staff, caseapp_admin USING (true);
+CREATE POLICY admin_enters ON agency_recipient FOR INSERT TO caseapp_admin
+  WITH CHECK (confirmed_by_id IS NULL AND confirmed_at IS NULL AND entered_by_id = (SELECT actor_id()));
+CREATE POLICY admin_retires ON agency_recipient FOR UPDATE TO caseapp_admin
+  USING (true) WITH CHECK (retired_at IS NOT NULL);
+CREATE POLICY head_confirms ON agency_recipient FOR UPDATE TO caseapp_staff
+  USING (confirmed_at IS NULL AND retired_at IS NULL AND (SELECT actor_has_role('head'))
+         AND 'integrity' = ANY ((SELECT actor_paths())::text[]))
+  WITH CHECK (confirmed_by_id = (SELECT actor_id()) AND confirmed_at IS NOT NULL);

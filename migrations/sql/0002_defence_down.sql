@@ -15,8 +15,10 @@ DROP TRIGGER checkpoint_stands ON ledger_checkpoint;
 DROP TRIGGER ledger_stands ON ledger_entry;
 DROP TRIGGER ledger_grows ON ledger_entry;
 DROP FUNCTION explanation_is_mine(bigint, bigint), ledger_head(), integrity_counts(timestamptz, timestamptz),
-  found_team(text, bigint, bytea, timestamptz), record_recusal(bigint, bigint, text, timestamptz),
-  move_case(bigint, text, text, bigint), search_cases(integer[], text), actor_appends(text), actor_sees(bigint), status_needs_entry(),
+  left_out_of_counts(),
+  found_team(text, bigint, bytea, timestamptz), record_recusals(bigint, bigint[], text[], timestamptz),
+  move_case(bigint, text, text, bigint), search_cases(integer[], text), is_taken_in(bigint), actor_appends(text),
+  actor_sees(bigint), status_needs_entry(),
   ledger_stands(), ledger_grows(), ledger_tip(text), reporting_line(bigint), actor_unit(), actor_has_role(text),
   actor_recusals(), actor_paths(),
   actor_receipt(), actor_id();

@@ -195,11 +195,19 @@ def upgrade() -> None:
             name=op.f("ck_deadline_rule_unit"),
         ),
         sa.CheckConstraint("value >= 0", name=op.f("ck_deadline_rule_value")),
+        sa.CheckConstraint("code <> 'small_cell_threshold' OR value >= 3", name=op.f("ck_deadline_rule_small_cell")),
+        sa.CheckConstraint(
+            "code <> 'small_cell_threshold_integrity' OR value >= 5",
+            name=op.f("ck_deadline_rule_small_cell_integrity"),
+        ),
         sa.ForeignKeyConstraint(
             ["changed_by_id"], ["staff_user.id"], name=op.f("fk_deadline_rule_changed_by_id_staff_user")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_deadline_rule")),
         sa.UniqueConstraint("code", "version", name=op.f("uq_deadline_rule_code")),
+    )
+    op.create_index(
+        "ix_deadline_rule_current", "deadline_rule", ["code"], unique=True, postgresql_where=sa.text("current")
     )
     op.create_table(
         "frozen_report",
@@ -870,6 +878,7 @@ def downgrade() -> None:
     op.drop_table("staff_credential")
     op.drop_table("role_grant")
     op.drop_table("frozen_report")
+    op.drop_index("ix_deadline_rule_current", table_name="deadline_rule", postgresql_where=sa.text("current"))
     op.drop_table("deadline_rule")
     op.drop_table("classifier_model")
     op.drop_table("agency_recipient")

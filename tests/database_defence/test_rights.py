@@ -88,12 +88,17 @@ UPDATES: dict[str, dict[str, str]] = {
         "staff_session": ALL,
         "throttle": ALL,
     },
-    "caseapp_staff": dict.fromkeys(OF_THE_TEAM, ALL),
+    "caseapp_staff": {
+        **dict.fromkeys(OF_THE_TEAM, ALL),
+        "agency_recipient": "confirmed_by_id confirmed_at",
+    },
     "caseapp_analyst": {},
     "caseapp_auditor": {},
-    "caseapp_admin": dict.fromkeys(
-        ("staff_user", "staff_credential", "unit", "deadline_rule", "special_day", "agency_recipient"), ALL
-    ),
+    "caseapp_admin": {
+        **dict.fromkeys(("staff_user", "staff_credential", "unit", "special_day"), ALL),
+        "deadline_rule": "current",
+        "agency_recipient": "retired_at",
+    },
     "caseapp_agency": {
         "agency_package": "state downloaded_at downloads acknowledged_at agency_number agency_date",
         "case": "status status_seq",
@@ -174,12 +179,14 @@ def test_the_job_queue_is_the_workers_alone(town: Town, role: str) -> None:
     ("function", "allowed"),
     [
         ("integrity_counts('-infinity', 'infinity')", {"caseapp_analyst"}),
+        ("left_out_of_counts()", {"caseapp_analyst"}),
         ("ledger_head()", {"caseapp_analyst"}),
         ("reporting_line(1)", {"caseapp_staff"}),
         ("actor_sees(1)", {"caseapp_staff"}),
         ("search_cases('{}', 'report')", {"caseapp_staff"}),
+        ("is_taken_in(1)", {"caseapp_public"}),
         ("move_case(1, 'integrity', 'triaged', 1)", {"caseapp_staff"}),
-        ("record_recusal(1, 1, 'subject', now())", {"caseapp_staff"}),
+        ("record_recusals(1, '{1}', '{subject}', now())", {"caseapp_staff"}),
         ("explanation_is_mine(1, 1)", {"caseapp_staff"}),
         ("found_team('casework', 1, '', now())", {"caseapp_admin"}),
     ],

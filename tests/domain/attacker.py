@@ -14,7 +14,8 @@ Sum = tuple[list[int | None], int | None]
 class _Equations:
     """Every entry of a print-out as a variable, fixed where it is printed."""
 
-    def __init__(self) -> None:
+    def __init__(self, least: int) -> None:
+        self._least = least
         self._numbers = count()
         self.printed: list[int | None] = []
         self.sums: list[tuple[list[int], int]] = []
@@ -29,7 +30,7 @@ class _Equations:
         for row, (parts, whole) in enumerate(self.sums):
             matrix[row, parts] = 1
             matrix[row, whole] = -1
-        bounds = [(0, None) if shown is None else (shown, shown) for shown in self.printed]
+        bounds = [(self._least, None) if shown is None else (shown, shown) for shown in self.printed]
         return [(i, self._width(i, matrix, bounds)) for i, shown in enumerate(self.printed) if shown is None]
 
     def _width(self, entry: int, matrix: np.ndarray, bounds: list[tuple[int, int | None]]) -> float:
@@ -42,9 +43,12 @@ class _Equations:
         return ends[1] - ends[0]
 
 
-def narrowest(printed: PrintedTable | PrintedList) -> float:
-    """The width of the narrowest withheld entry's range, given all that is printed and that totals are totals."""
-    equations = _Equations()
+def narrowest(printed: PrintedTable | PrintedList, least: int = 1) -> float:
+    """The width of the narrowest withheld entry's range, given all that is printed and that totals are totals.
+
+    Where zeros are printed a withheld entry is at least 1. Whole numbers need no extra care here: what adds up by rows
+    and columns has its extremes at whole numbers."""
+    equations = _Equations(least)
     if isinstance(printed, PrintedList):
         parts = [equations.entry(shown) for shown in printed.counts]
         equations.sums.append((parts, equations.entry(printed.total)))

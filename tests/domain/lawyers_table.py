@@ -38,7 +38,11 @@ integrity | not_referred, agency_received           | close                | clo
 ordinary  | received, registered, triaged, returned | withdraw             | withdrawn            | thread:write
 ordinary  | in_progress, awaiting_unit              | withdraw             | withdrawn            | thread:write
 ordinary  | awaiting_citizen, answer_proposed       | withdraw             | withdrawn            | thread:write
-both      | registered, triaged, in_progress        | merge                | merged               | case:work
+ordinary  | received, registered, triaged, returned | withdraw             | withdrawn            | case:work
+ordinary  | in_progress, awaiting_unit              | withdraw             | withdrawn            | case:work
+ordinary  | awaiting_citizen, answer_proposed       | withdraw             | withdrawn            | case:work
+ordinary  | registered, triaged, in_progress        | merge                | merged               | case:work
+ordinary  | withdrawn, merged                       | reopen               | registered           | case:reopen
 both      | closed                                  | reopen               | triaged              | case:reopen
 ordinary  | closed                                  | reopen               | triaged              | thread:write
 """

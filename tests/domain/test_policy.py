@@ -17,7 +17,7 @@ integrity_inspector | thread:write case:intake case:read case:register case:tria
                       case:close case:reopen answer:approve identity:ask case:refer referral:approve
 head                | thread:write case:intake case:read case:register case:triage case:work case:forward case:assign
                       case:close case:reopen answer:approve identity:ask case:refer referral:approve deadline:extend
-                      identity:approve team:designate model:promote analysis:read analysis:freeze
+                      identity:approve team:designate keys:confirm model:promote analysis:read analysis:freeze
 unit_officer        | explanation:answer
 analyst             | analysis:read
 agency_liaison      | agency:read agency:acknowledge
@@ -62,6 +62,7 @@ def test_roles_outside_inspection_hold_no_permission_on_cases(role: Role) -> Non
         (Permission.REFERRAL_APPROVE, {Role.INTEGRITY_INSPECTOR, Role.HEAD}),
         (Permission.LEDGER_READ, {Role.AUDITOR}),
         (Permission.KEYS_MANAGE, {Role.ADMIN}),
+        (Permission.KEYS_CONFIRM, {Role.HEAD}),
         (Permission.AGENCY_ACKNOWLEDGE, {Role.AGENCY_LIAISON}),
         (Permission.EXPLANATION_ANSWER, {Role.UNIT_OFFICER}),
     ],

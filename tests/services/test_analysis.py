@@ -1,4 +1,4 @@
-"""The quarter's numbers: they add up whatever became of the cases, and what was frozen stays as it was printed."""
+"""The quarter's numbers: they add up whatever became of the cases."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import asdict
@@ -6,24 +6,17 @@ from datetime import datetime
 from typing import Any
 
 import pytest
-from flask import Flask
-from sqlalchemy import text
 
 from caseapp.domain import commands as c
-from caseapp.domain.actors import Door
 from caseapp.domain.days import ULAANBAATAR
-from caseapp.domain.errors import Reason, Refused, RuleBroken
 from caseapp.domain.quarters import Quarter
 from caseapp.domain.vocab import CompetentBody, Kind, NoReferralReason, Theme
 from caseapp.queries import analysis as counted
 from caseapp.services import analysis, steps
 from caseapp.services.analysis import INTERNAL, PUBLIC
-from caseapp.web.analysis import rendering
 from tests.conftest import Clock
 from tests.lives import FiledCase, Lives
-
-Q1, Q2 = Quarter(2026, 1), Quarter(2026, 2)
-IN_Q2 = datetime(2026, 5, 4, 9, 0, tzinfo=ULAANBAATAR)
+from tests.services.quarters import IN_Q2, Q1, Q2, build, closed
 
 
 def balance(lives: Lives, quarter: Quarter) -> dict[str, int]:
@@ -31,23 +24,6 @@ def balance(lives: Lives, quarter: Quarter) -> dict[str, int]:
     with lives.cast.at("oyun") as uow:
         analysis.build(uow, quarter, INTERNAL)
         return {name: n for name, n in asdict(counted.balance(uow.session, quarter.bounds())).items() if n}
-
-
-def build(lives: Lives, quarter: Quarter, edition: str = INTERNAL, login: str = "oyun") -> dict[str, Any]:
-    with lives.cast.at(login, Door.ANALYSIS) as uow:
-        return analysis.as_facts(analysis.build(uow, quarter, edition))
-
-
-def freeze(lives: Lives, quarter: Quarter, edition: str = INTERNAL, login: str = "tuya") -> tuple[int, str]:
-    with lives.cast.at(login, Door.ANALYSIS) as uow:
-        frozen = analysis.freeze(uow, quarter, edition)
-        return frozen.version, frozen.digest
-
-
-def closed(lives: Lives) -> FiledCase:
-    filed = lives.answered("saran", "tuya")
-    lives.cast.step("saran", filed.number, lives.close())
-    return filed
 
 
 def reopened(lives: Lives, clock: Clock) -> FiledCase:
@@ -77,7 +53,7 @@ def test_a_case_reopened_in_a_later_quarter_is_open_through_both(lives: Lives, c
 @pytest.mark.parametrize(
     ("end", "counts_as"),
     [
-        (lambda lives, filed: lives.cast.step("tuya", filed.number, c.Withdraw()), "otherwise_closed"),
+        (lambda lives, filed: lives.withdraw(filed), "otherwise_closed"),
         (
             lambda lives, filed: lives.cast.step("tuya", filed.number, c.Merge(lives.file().number)),
             "otherwise_closed",
@@ -155,91 +131,6 @@ def test_themes_and_lists_count_what_was_received(lives: Lives) -> None:
     assert (themes["queue"], themes["delay"], facts["theme_base"]) == (2, 1, 2)
 
 
-# --- what was frozen -------------------------------------------------------------------------------------------------
-
-
-def shown(lives: Lives, quarter: Quarter, edition: str = INTERNAL) -> analysis.Edition:
-    with lives.cast.at("oyun") as uow:
-        return analysis.edition(uow, quarter, edition)
-
-
-@pytest.mark.parametrize("edition", [INTERNAL, PUBLIC])
-def test_a_frozen_edition_does_not_follow_the_cases_any_more(lives: Lives, clock: Clock, edition: str) -> None:
-    filed, other = closed(lives), lives.in_progress("bat")
-    clock.now = IN_Q2
-    _, digest = freeze(lives, Q1, edition)
-    before = shown(lives, Q1, edition)
-    lives.cast.step("tuya", filed.number, c.Reopen("Шинэ баримт."))
-    lives.cast.step("bat", other.number, c.Escalate("Шинжтэй."))
-    clock.forward(days=40)
-    assert shown(lives, Q1, edition) == before
-    assert before.digest == digest == analysis.digest_of(before.facts)
-    assert freeze(lives, Q1, edition)[0] == 2
-    assert shown(lives, Q1, edition).version == 2
-
-
-@pytest.mark.parametrize("suffix", ["pdf", "csv", "json"])
-def test_a_frozen_edition_is_printed_in_the_same_bytes_ever_after(
-    lives: Lives, clock: Clock, app: Flask, suffix: str
-) -> None:
-    filed = closed(lives)
-    clock.now = IN_Q2
-    freeze(lives, Q1, PUBLIC)
-    render = rendering.FORMATS[suffix][0]
-    printed = []
-    for _ in range(2):
-        with app.test_request_context():
-            printed.append(render(shown(lives, Q1, PUBLIC)))
-        if lives.status(filed) == "closed":
-            lives.cast.step("tuya", filed.number, c.Reopen("Шинэ баримт."))
-        clock.forward(days=100)
-    assert printed[0] == printed[1] != b""
-
-
-def test_a_quarter_is_frozen_only_when_it_is_over(lives: Lives, clock: Clock) -> None:
-    for moment in (clock.now, datetime(2026, 3, 31, 23, 59, tzinfo=ULAANBAATAR)):
-        clock.now = moment
-        with pytest.raises(RuleBroken) as broken:
-            freeze(lives, Q1)
-        assert broken.value.reason is Reason.PERIOD_NOT_OVER
-    clock.forward(minutes=1)
-    assert freeze(lives, Q1)[0] == 1
-
-
-def test_an_analyst_counts_but_does_not_freeze_and_an_inspector_does_neither(lives: Lives, clock: Clock) -> None:
-    clock.now = IN_Q2
-    with pytest.raises(Refused):
-        freeze(lives, Q1, login="oyun")
-    for login in ("saran", "bat", "dorj"):
-        with pytest.raises(Refused):
-            build(lives, Q1, login=login)
-
-
-def test_a_frozen_report_carries_its_digest_and_the_ledgers_head(lives: Lives, clock: Clock) -> None:
-    lives.answered()
-    assert lives.signed() > 0
-    clock.now = IN_Q2
-    _, digest = freeze(lives, Q1)
-    with lives.owner.connect() as connection:
-        head = connection.scalar(text("SELECT encode(digest, 'hex') FROM ledger_checkpoint ORDER BY id DESC LIMIT 1"))
-        frozen = connection.execute(text("SELECT digest, ledger_head FROM frozen_report")).one()
-        entry = connection.scalar(text("SELECT detail FROM ledger_entry WHERE verb = 'report.frozen'"))
-    assert head and tuple(frozen) == (digest, head)
-    assert entry == {"quarter": "2026Q1", "edition": INTERNAL, "digest": digest}
-
-
-def test_whoever_freezes_the_count_is_the_authoritys(lives: Lives, clock: Clock) -> None:
-    """A head who is complained about cannot make the complaint vanish from the report by freezing it."""
-    about = lives.file()
-    lives.cast.step("tuya", about.number, c.Register())
-    lives.cast.step("tuya", about.number, lives.triage_of(officials=(lives.cast.id_of("ganaa"),)))
-    clock.now = IN_Q2
-    assert build(lives, Q1, login="ganaa")["balance"]["received"] == 0
-    by_ganaa, by_tuya = freeze(lives, Q1, login="ganaa"), freeze(lives, Q1, login="tuya")
-    assert by_ganaa[1] == by_tuya[1]
-    assert shown(lives, Q1).facts["balance"]["received"] == 1
-
-
 # --- the public edition ----------------------------------------------------------------------------------------------
 
 _NO_COUNTS = {"threshold", "cutoff_day", "withheld", "in_time_percent", "median_days", "p90_days"}
@@ -274,12 +165,28 @@ def test_the_public_edition_prints_no_small_count(lives: Lives) -> None:
 
 
 def test_what_is_large_enough_is_printed_as_it_is(lives: Lives) -> None:
-    for _ in range(5):
+    for _ in range(16):
         lives.triaged("bat", Theme.QUEUE)
     inside, outside = build(lives, Q1), build(lives, Q1, PUBLIC)
-    assert outside["balance"] == inside["balance"]
-    assert outside["kinds"] == inside["kinds"]
-    assert outside["theme_by_service"] == inside["theme_by_service"]
+    for table in ("balance", "kinds", "units", "theme_by_service", "theme_base"):
+        assert outside[table] == inside[table]
+
+
+def test_units_stand_by_their_code_then_the_joined_ones_then_cases_without_a_unit(lives: Lives) -> None:
+    """So that no place in the order tells how many a withheld line is about, and the lines add up."""
+    for _ in range(4):
+        lives.triaged("bat", Theme.QUEUE)
+    for unit in ["INS"] * 8 + ["ADM"] * 5 + ["ITD"]:
+        lives.file(unit_id=lives.unit(unit))
+    lives.file()
+    inside, outside = build(lives, Q1)["units"], build(lives, Q1, PUBLIC)
+    assert inside["labels"] == ["ADM", "AIM-061", "INS", "ITD", "unknown"]
+    assert (sum(inside["counts"]), inside["total"]) == (19, 19)
+    assert outside["units"]["labels"] == ["ADM", "INS", "others", "unknown"]
+    assert outside["units"]["counts"] == [5, None, None, None], (
+        "a named unit with five has none to spare for the lone one"
+    )
+    assert set(outside["unit_names"]) == {"ADM", "INS"}, "who has few cases is not named"
 
 
 def test_no_report_holds_a_word_a_number_or_a_name_of_a_case(lives: Lives) -> None:

@@ -62,7 +62,7 @@ def test_the_unit_reads_the_extract_and_answers_once(lives: Lives) -> None:
     assert broken.value.reason is Reason.REQUEST_DECIDED
     with lives.cast.at("saran") as uow:
         questions = desk.open_case(uow, filed.number).questions
-    assert [(q.extract, q.reply) for q in questions] == [(EXTRACT, REPLY)]
+    assert [(q.officers, q.extract, q.reply) for q in questions] == [(("Заяа",), EXTRACT, REPLY)]
     assert "explanation.answered" in lives.verbs(filed)
 
 

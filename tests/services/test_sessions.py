@@ -10,7 +10,7 @@ from caseapp.domain.actors import Door, system
 from caseapp.domain.compartments import Team
 from caseapp.domain.errors import Reason, RuleBroken
 from caseapp.domain.policy import Permission, Role
-from caseapp.services import people, sessions, teams
+from caseapp.services import people, sessions, teams, upkeep
 from caseapp.services.sessions import SignedIn
 from caseapp.services.uow import open_unit_of_work
 from tests.conftest import Clock
@@ -223,14 +223,26 @@ def test_a_change_of_role_takes_effect_at_the_next_request_of_the_same_session(l
     token = settled(lives)
     before = resume(lives, token)
     assert before is not None and Permission.CASE_WORK in before.permissions
-    change_roles(lives, Role.ANALYST)
+    change_roles(lives, Role.REGISTRAR, Role.ANALYST)
     after = resume(lives, token)
-    assert after is not None
-    assert Permission.CASE_READ not in after.permissions
+    assert after is not None and after.teams == {Team.CASEWORK}
+    assert Permission.CASE_WORK not in after.permissions
     assert Permission.ANALYSIS_READ in after.permissions
-    change_roles(lives)
-    none = resume(lives, token)
-    assert none is not None and none.permissions <= {Permission.SIGNED_IN}
+
+
+@pytest.mark.usefixtures("newcomer")
+@pytest.mark.parametrize("roles", [(Role.ADMIN,), (Role.ANALYST,), (Role.UNIT_OFFICER,), ()])
+def test_whoever_reads_cases_no_longer_loses_the_session_and_the_teams_key_at_once(
+    lives: Lives, roles: tuple[Role, ...]
+) -> None:
+    token = settled(lives)
+    change_roles(lives, *roles)
+    assert resume(lives, token) is None
+    with lives.owner.connect() as connection:
+        held = "SELECT count(*) FROM team_member WHERE user_id = :id"
+        assert connection.scalar(text(held), {"id": lives.cast.id_of("tsend")}) == 0
+    someone = resume(lives, sign_in(lives, "tsend", OTHER))
+    assert someone is not None and someone.teams == frozenset() and Permission.CASE_READ not in someone.permissions
 
 
 def test_a_reset_password_takes_the_old_keys_away(lives: Lives, newcomer: int) -> None:
@@ -245,6 +257,28 @@ def test_a_reset_password_takes_the_old_keys_away(lives: Lives, newcomer: int) -
 
 @pytest.mark.usefixtures("newcomer")
 def test_an_administrator_cannot_be_given_sight_of_cases(lives: Lives) -> None:
+    for other in set(Role) - {Role.ADMIN}:
+        with pytest.raises(RuleBroken) as broken:
+            change_roles(lives, Role.ADMIN, other)
+        assert broken.value.reason is Reason.ADMIN_SEES_NO_CASE, other
+
+
+@pytest.mark.usefixtures("newcomer")
+@pytest.mark.parametrize("other", [Role.REGISTRAR, Role.INSPECTOR, Role.INTEGRITY_INSPECTOR, Role.HEAD])
+def test_whoever_reads_cases_does_not_answer_for_a_unit(lives: Lives, other: Role) -> None:
     with pytest.raises(RuleBroken) as broken:
-        change_roles(lives, Role.ADMIN, Role.INSPECTOR)
-    assert broken.value.reason is Reason.ADMIN_SEES_NO_CASE
+        change_roles(lives, Role.UNIT_OFFICER, other)
+    assert broken.value.reason is Reason.OFFICER_READS_NO_CASE
+
+
+@pytest.mark.parametrize("roles", [frozenset({Role.AUDITOR}), frozenset[Role]()])
+def test_nobody_changes_their_own_roles(lives: Lives, roles: frozenset[Role]) -> None:
+    dorj = lives.cast.id_of("dorj")
+    with lives.cast.at("naran") as uow:
+        person = next(one for one in upkeep.people(uow) if one.id == dorj)
+    own = {"name": person.name, "post": person.post, "unit_id": person.unit_id, "supervisor_id": person.supervisor_id}
+    with pytest.raises(RuleBroken) as broken, lives.cast.at("dorj") as uow:
+        people.change_person(uow, dorj, roles=roles, **own)
+    assert broken.value.reason is Reason.OWN_ROLES
+    with lives.cast.at("dorj") as uow:
+        people.change_person(uow, dorj, roles=frozenset({Role.ADMIN}), **own)

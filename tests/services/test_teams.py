@@ -7,10 +7,10 @@ from sqlalchemy import text
 
 from caseapp.domain.compartments import Team
 from caseapp.domain.errors import Reason, Refused, RuleBroken
+from caseapp.domain.policy import Role
 from caseapp.domain.vocab import Mode
 from caseapp.queries.queue import Filter
-from caseapp.services import desk, teams
-from caseapp.vault.errors import SealBroken
+from caseapp.services import desk, people, teams
 from tests.lives import REPORT, Lives
 
 
@@ -125,5 +125,24 @@ def test_a_copy_of_the_key_made_for_one_member_does_not_open_for_another(lives: 
             ),
             {"bat": lives.cast.id_of("bat")},
         )
-    with pytest.raises(SealBroken):
-        lives.cast.signed_in("bat")
+    bat = lives.cast.signed_in("bat")
+    assert bat.teams == {Team.INTEGRITY} and bat.keys.team("casework") is None
+
+
+@pytest.mark.parametrize("login", ["zaya", "oyun", "dorj", "enkh", "gerel"])
+def test_whoever_reads_no_cases_gets_no_key(lives: Lives, login: str) -> None:
+    with pytest.raises(RuleBroken) as broken:
+        add(lives, Team.CASEWORK, login)
+    assert broken.value.reason is Reason.NEEDS_CASE_ROLE
+
+
+def test_the_last_who_holds_a_teams_key_keeps_a_role_that_reads_cases(lives: Lives) -> None:
+    bat = lives.cast.id_of("bat")
+    with lives.owner.begin() as owner:
+        owner.execute(text("DELETE FROM team_member WHERE team = 'integrity' AND user_id <> :bat"), {"bat": bat})
+    with pytest.raises(RuleBroken) as broken, lives.cast.at("dorj") as uow:
+        people.change_person(
+            uow, bat, name="Бат", post="Шинжээч", roles=frozenset({Role.ANALYST}), unit_id=None, supervisor_id=None
+        )
+    assert broken.value.reason is Reason.LAST_OF_TEAM
+    assert members(lives, Team.INTEGRITY, "bat") == {"bat"}

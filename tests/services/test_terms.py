@@ -172,6 +172,30 @@ def forget_changes(lives: Lives, code: str) -> None:
         owner.execute(text("UPDATE deadline_rule SET current = true WHERE code = :code"), {"code": code})
 
 
+@pytest.mark.parametrize(
+    ("code", "lowest"),
+    [
+        ("small_cell_threshold", 3),
+        ("small_cell_threshold_integrity", 5),
+        ("reply_days", 1),
+        ("appeal_days", 1),
+        ("handover_workdays", 1),
+        ("retention_years", 3),
+        ("roll_to_working_day", 0),
+    ],
+)
+def test_no_administrator_goes_below_the_lowest_value_of_a_rule(lives: Lives, code: str, lowest: int) -> None:
+    with pytest.raises(RuleBroken) as broken:
+        change(lives, code, lowest - 1)
+    assert broken.value.reason is Reason.VALUE_OUT_OF_RANGE
+    try:
+        change(lives, code, lowest)
+        with lives.cast.at("tuya") as uow:
+            assert terms.number(uow, code) == lowest
+    finally:
+        forget_changes(lives, code)
+
+
 def test_the_hand_over_is_due_three_working_days_after_triage(lives: Lives, clock: Clock) -> None:
     clock.now = datetime(2026, 3, 6, 9, 0, tzinfo=ULAANBAATAR)
     filed = lives.referred()

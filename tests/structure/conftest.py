@@ -1,5 +1,6 @@
 """A house in use: cases in the states that let every page show something, and the address of every page."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import pytest
@@ -8,7 +9,8 @@ from sqlalchemy import Engine, text
 
 from caseapp.domain import commands as c
 from caseapp.domain.policy import Role
-from caseapp.services import identity
+from caseapp.services import identity, upkeep
+from caseapp.vault.agency import new_identity
 from tests.lives import FiledCase, Lives
 from tests.people import Cast
 
@@ -23,6 +25,8 @@ WHO = {
     Role.AUDITOR: "khulan",
     Role.ADMIN: "dorj",
 }
+NEW_KEY = new_identity()[1]
+"""What the Agency wants to be written to from now on; entered, and not confirmed yet."""
 Values = dict[str, str | int]
 
 
@@ -50,12 +54,14 @@ class World:
 
 
 @pytest.fixture
-def world(lives: Lives, cast: Cast, owner_engine: Engine) -> World:
+def world(lives: Lives, cast: Cast, owner_engine: Engine) -> Iterator[World]:
     fresh, asked = lives.file(), lives.in_progress("saran")
     lives.referred()
     cast.step("saran", asked.number, c.RequestExplanation(lives.unit("AIM-061"), "Дарааллыг хэрхэн зохицуулдаг вэ?"))
     with cast.at("saran") as uow:
         identity.ask(uow, asked.number, "Утасдаж тодруулах шаардлагатай.")
+    with cast.at("dorj") as uow:
+        upkeep.enter_recipient(uow, NEW_KEY)
     with owner_engine.connect() as connection:
 
         def one(query: str) -> str | int:
@@ -66,9 +72,11 @@ def world(lives: Lives, cast: Cast, owner_engine: Engine) -> World:
             "explanation_id": one("SELECT id FROM explanation"),
             "request_id": one("SELECT id FROM identity_request"),
             "reference": one("SELECT reference FROM agency_package"),
-            "recipient_id": one("SELECT id FROM agency_recipient"),
+            "recipient_id": one("SELECT id FROM agency_recipient WHERE confirmed_at IS NULL"),
             "unit_id": one("SELECT id FROM unit WHERE code = 'AIM-061'"),
             "person_id": cast.id_of("gerel"),
         }
     values |= {"what": "note", "code": "reply_days", "day": "2026-07-11", "quarter": "2025-Q4", "suffix": "json"}
-    return World(fresh, asked, values)
+    yield World(fresh, asked, values)
+    with owner_engine.begin() as owner:
+        owner.execute(text("DELETE FROM agency_recipient WHERE recipient = :key"), {"key": NEW_KEY})

@@ -37,6 +37,8 @@ ACCESS: dict[str, set[P]] = {
     "casework.explanation": {P.EXPLANATION_ANSWER},
     "casework.take_in": {P.CASE_INTAKE},
     "casework.team": {P.TEAM_DESIGNATE},
+    "casework.agency_keys": {P.KEYS_CONFIRM},
+    "casework.agency_key": {P.KEYS_CONFIRM},
     "casework.learning": {P.MODEL_PROMOTE},
     "analysis.quarters": {P.ANALYSIS_READ},
     "analysis.report": {P.ANALYSIS_READ},

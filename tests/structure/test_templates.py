@@ -160,7 +160,7 @@ SECTION = {
     "note": "Тайлбар.",
 }
 WIDE = {**SECTION, "head": ["", *"абвгд"], "rows": [["Хүлээлт", *"12345"]], "total": [], "note": ""}
-HEADING = ("title", "quarter", "period", "edition", "version", "proof", "ledger", "caution", "withheld")
+HEADING = ("title", "quarter", "period", "edition", "version", "proof", "ledger", "caution", "withheld", "live")
 
 
 def analysis(lang: str) -> dict[str, object]:

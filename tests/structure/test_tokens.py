@@ -11,11 +11,11 @@ from sqlalchemy import Engine, inspect, text
 from werkzeug.test import TestResponse
 
 from caseapp.hosting.engine import application_engine
-from caseapp.vault.agency import new_identity
+from caseapp.vault.agency import fingerprint, new_identity
 from tests import database
 from tests.lives import COMPLAINT, REPORT
 from tests.people import PASSWORD, Cast
-from tests.structure.conftest import World
+from tests.structure.conftest import NEW_KEY, World
 from tests.structure.test_access import endpoints
 from tests.visiting import Visitor
 
@@ -63,6 +63,7 @@ def of_inspection(cast: Cast) -> list[Order]:
         Order("tuya", "casework.decide_identity", {"decision": "grant"}),
         Order("saran", "casework.reveal_identity", {}, "", OK),
         Order("tuya", "casework.team", {"team": "casework", "person": str(cast.id_of("sukh")), "go": "remove"}),
+        Order("tuya", "casework.agency_key", {"fingerprint": fingerprint(NEW_KEY)}),
         Order("tuya", "casework.learning", {}, "", frozenset({302, 400})),
         Order("tuya", "analysis.report", {}),
         Order("zaya", "casework.explanation", CHECK),
@@ -79,7 +80,7 @@ def of_administrators() -> list[Order]:
         Order("dorj", "admin.calendar", {**DAY, "name_mn": "Ө", "name_en": "D"}),
         Order("dorj", "admin.remove_day", {}),
         Order("dorj", "admin.agency_keys", {"recipient": new_identity()[1]}),
-        Order("dorj", "admin.agency_key", {"go": "retire"}),
+        Order("dorj", "admin.agency_key", {}),
         Order("dorj", "admin.people", {**PERSON, "login": "new", "password": PASSWORD}),
         Order("dorj", "admin.person", PERSON),
         Order("dorj", "admin.active", {"active": "0"}),

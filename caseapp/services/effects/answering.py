@@ -2,7 +2,7 @@
 
 from caseapp.domain.actors import ActorKind
 from caseapp.domain.commands import ApproveAnswer, Close, ProposeAnswer, Reopen, ReturnAnswer
-from caseapp.domain.compartments import Compartment
+from caseapp.domain.compartments import Compartment, notes_of
 from caseapp.domain.errors import Reason, RuleBroken
 from caseapp.models.case import Case
 from caseapp.models.steps import Answer
@@ -13,7 +13,7 @@ from caseapp.services.uow import UnitOfWork
 
 
 def propose_answer(uow: UnitOfWork, case: Case, command: ProposeAnswer) -> Codes:
-    gate.decide(uow, case, Compartment.NOTES)
+    gate.decide(uow, case, notes_of(case.path))
     row = Answer(
         id=writing.new_id(),
         case_id=case.id,
@@ -23,7 +23,7 @@ def propose_answer(uow: UnitOfWork, case: Case, command: ProposeAnswer) -> Codes
     )
     uow.session.add(row)
     draft = {"letter": command.letter, "legal_ground": command.legal_ground}
-    gate.put_new_part(uow, case, Compartment.NOTES, f"answer/{row.id}", draft)
+    gate.put_new_part(uow, case, notes_of(case.path), f"answer/{row.id}", draft)
     case.proposed_by_id = uow.actor.user_id
     return {"outcome": command.outcome}
 
@@ -40,7 +40,7 @@ def approve_answer(uow: UnitOfWork, case: Case, _command: ApproveAnswer) -> Code
     row = _waiting(uow, case)
     row.approved_by_id, row.approved_at = uow.actor.user_id, uow.now
     part = f"answer/{row.id}"
-    draft = gate.open_parts(uow, case, Compartment.NOTES, [part])[part]
+    draft = gate.open_parts(uow, case, notes_of(case.path), [part])[part]
     gate.put_new_part(uow, case, Compartment.REPORT, part, draft)
     case.outcome, case.forwarded_to = row.outcome, None
     case.proposed_by_id = None
@@ -67,5 +67,5 @@ def reopen(uow: UnitOfWork, case: Case, command: Reopen) -> Codes:
         writing.message(uow, case, command.reason)
         return {"by": "citizen"}
     writing.note(uow, case, "case.reopened", command.reason)
-    case.assignee_id = None
+    case.assignee_id = case.merged_into_id = None
     return {"by": "staff"}

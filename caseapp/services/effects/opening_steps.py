@@ -1,6 +1,6 @@
 """The first steps of a case: registering, triage, sending back, forwarding, escalating, assigning, merging."""
 
-from sqlalchemy import delete, func, select, text
+from sqlalchemy import delete
 
 from caseapp.domain.actors import ActorKind
 from caseapp.domain.commands import (
@@ -14,14 +14,14 @@ from caseapp.domain.commands import (
     Triage,
     Withdraw,
 )
-from caseapp.domain.compartments import Compartment
+from caseapp.domain.compartments import Compartment, notes_of
 from caseapp.domain.errors import Reason, RuleBroken
 from caseapp.domain.vocab import Theme
 from caseapp.models.case import Case, ConflictStatement, ThemeDecision
 from caseapp.models.people import StaffUser
 from caseapp.models.reference import Unit
 from caseapp.queries import cases
-from caseapp.services import finding, gate, terms, writing
+from caseapp.services import finding, gate, recusing, terms, writing
 from caseapp.services.effects.codes import Codes
 from caseapp.services.uow import UnitOfWork
 
@@ -34,7 +34,7 @@ def register(uow: UnitOfWork, case: Case, _command: Register) -> Codes:
 
 
 def triage(uow: UnitOfWork, case: Case, command: Triage) -> Codes:
-    gate.decide(uow, case, Compartment.NOTES)
+    gate.decide(uow, case, notes_of(case.path))
     if command.unit_id is None or uow.session.get(Unit, command.unit_id) is None:
         raise RuleBroken(Reason.NO_SUCH_UNIT)
     case.kind, case.service, case.unit_id = command.kind, command.service, command.unit_id
@@ -43,8 +43,8 @@ def triage(uow: UnitOfWork, case: Case, command: Triage) -> Codes:
     terms.set_due(uow, case)
     _decide_themes(uow, case, command.themes)
     if command.title.strip():
-        gate.put_part(uow, case, Compartment.NOTES, "title", command.title.strip()[:200])
-    uow.at_end.append(lambda: _recuse(uow, case.id, command.subject_official_ids))
+        gate.put_part(uow, case, notes_of(case.path), "title", command.title.strip()[:200])
+    recusing.shut_out(uow, case, recusing.lines_of(uow, command.subject_official_ids))
     return {"kind": case.kind, "service": case.service, "themes": " ".join(sorted(command.themes))}
 
 
@@ -53,23 +53,6 @@ def _decide_themes(uow: UnitOfWork, case: Case, themes: frozenset[Theme]) -> Non
     uow.session.add_all(
         ThemeDecision(case_id=case.id, theme=theme, decided_by_id=uow.actor.user_id, decided_at=uow.now)
         for theme in themes
-    )
-
-
-def _recuse(uow: UnitOfWork, case_id: int, officials: tuple[int, ...]) -> None:
-    """Shuts out the officials complained about and their reporting lines; the actor's own row comes last."""
-    grounds = dict.fromkeys(officials, "subject")
-    for person in officials:
-        for row in uow.session.scalars(select(func.reporting_line(person))):
-            grounds.setdefault(int(row), "line")
-    for person in sorted(grounds, key=lambda someone: someone == uow.actor.user_id):
-        record_recusal(uow, case_id, person, grounds[person])
-
-
-def record_recusal(uow: UnitOfWork, case_id: int, person: int, ground: str) -> None:
-    uow.session.execute(
-        text("SELECT record_recusal(:case, :person, :ground, :at)"),
-        {"case": case_id, "person": person, "ground": ground, "at": uow.now},
     )
 
 
@@ -114,15 +97,20 @@ def state_no_conflict(uow: UnitOfWork, case: Case) -> None:
 
 
 def withdraw(uow: UnitOfWork, case: Case, command: Withdraw) -> Codes:
-    if command.reason.strip() and uow.actor.kind is ActorKind.CITIZEN:
+    """By the citizen; or by staff for paper, with the reason kept."""
+    if uow.actor.kind is ActorKind.STAFF:
+        writing.note(uow, case, "case.withdrawn", command.reason)
+        return {"by": "staff"}
+    if command.reason.strip():
         writing.message(uow, case, command.reason)
-    return {}
+    return {"by": "citizen"}
 
 
 def merge(uow: UnitOfWork, case: Case, command: Merge) -> Codes:
-    """The other case must be open on the same path; the merged number keeps answering and says where it went."""
+    """The other case must be open on the same path; whoever may not see one of the two sees neither from now on."""
     target = cases.by_number(uow.session, command.into_number)
     if target is None or target.id == case.id or target.path is not case.path or not target.status.is_open:
         raise RuleBroken(Reason.NO_SUCH_CASE)
+    recusing.share(uow, case, target)
     case.merged_into_id = target.id
     return {}

@@ -14,7 +14,7 @@ from caseapp.domain.commands import (
     ProposeReturn,
     RecordOutcome,
 )
-from caseapp.domain.compartments import Compartment
+from caseapp.domain.compartments import notes_of
 from caseapp.domain.errors import Reason, RuleBroken
 from caseapp.domain.vocab import INTEGRITY_THEMES, Kind, Mode, PackageState
 from caseapp.models.case import Case, ThemeDecision
@@ -54,7 +54,7 @@ def decline(uow: UnitOfWork, case: Case, command: DeclineReturn) -> Codes:
 
 
 def propose_referral(uow: UnitOfWork, case: Case, command: ProposeReferral) -> Codes:
-    gate.decide(uow, case, Compartment.NOTES)
+    gate.decide(uow, case, notes_of(case.path))
     if command.with_identity and not case.has_identity:
         raise RuleBroken(Reason.NO_IDENTITY)
     row = Referral(
@@ -65,7 +65,7 @@ def propose_referral(uow: UnitOfWork, case: Case, command: ProposeReferral) -> C
         proposed_at=uow.now,
     )
     uow.session.add(row)
-    gate.put_new_part(uow, case, Compartment.NOTES, f"grounds/{row.id}", command.grounds)
+    gate.put_new_part(uow, case, notes_of(case.path), f"grounds/{row.id}", command.grounds)
     case.proposed_by_id = uow.actor.user_id
     return {"with_identity": int(row.with_identity)}
 

@@ -162,12 +162,6 @@ class KeyForm(Form):
     recipient = StringField(_l("The Agency's age recipient"), [Filled(_l("Paste the key: age1…")), at_most(200)])
 
 
-class FingerprintForm(Form):
-    fingerprint = StringField(
-        _l("Fingerprint as the Agency read it out"), [Filled(_l("Type the fingerprint.")), at_most(60)]
-    )
-
-
 @bp.route("/agency-keys", methods=["GET", "POST"])
 @access(Permission.KEYS_MANAGE)
 def agency_keys() -> Page:
@@ -179,35 +173,19 @@ def agency_keys() -> Page:
         except RuleBroken as broken:
             form.refuse(broken)
         else:
-            flash(_l("The key is entered. Another administrator must confirm it."))
+            flash(_l("The key is entered. A head of the integrity team must confirm it."))
             return redirect(url_for(".agency_keys"))
-    return _keys_page(form, FingerprintForm(formdata=None))
+    with unit_of_work() as uow:
+        rows, names = upkeep.recipients(uow), lists.names(uow)
+    return render_template("admin/keys.html", form=form, rows=rows, names=names), 400 if form.is_submitted() else 200
 
 
 @bp.route("/agency-keys/<int:recipient_id>", methods=["POST"])
 @access(Permission.KEYS_MANAGE)
 def agency_key(recipient_id: int) -> Page:
-    """Confirms the key, or retires it."""
-    retire = request.form.get("go") == "retire"
-    form: Form = Form() if retire else FingerprintForm()
-    if form.validate():
-        try:
-            with unit_of_work() as uow:
-                if retire:
-                    upkeep.retire_recipient(uow, recipient_id)
-                else:
-                    upkeep.confirm_recipient(uow, recipient_id, request.form["fingerprint"])
-        except RuleBroken as broken:
-            form.refuse(broken)
-        else:
-            flash(CHANGED)
-            return redirect(url_for(".agency_keys"))
-    return _keys_page(KeyForm(formdata=None), form)
-
-
-def _keys_page(form: KeyForm, second: Form) -> Page:
+    """Retires the key."""
+    demand_token()
     with unit_of_work() as uow:
-        rows, names = upkeep.recipients(uow), lists.names(uow)
-    status = 400 if form.is_submitted() else 200
-    blank = FingerprintForm(formdata=None)
-    return render_template("admin/keys.html", form=form, second=second, blank=blank, rows=rows, names=names), status
+        upkeep.retire_recipient(uow, recipient_id)
+    flash(CHANGED)
+    return redirect(url_for(".agency_keys"))

@@ -14,11 +14,12 @@ from flask_babel import gettext as _
 from caseapp.domain.days import official_date
 from caseapp.domain.quarters import Quarter
 from caseapp.domain.vocab import Channel, Kind, Mode, Service, Theme
+from caseapp.domain.withholding import NO_UNIT, OTHER_UNITS
 from caseapp.services import printing
 from caseapp.services.analysis import Edition
 from caseapp.web.extensions import language
 from caseapp.web.wording import label
-from caseapp.web.wording.report import BALANCE, EDITIONS, INTEGRITY, OTHERS
+from caseapp.web.wording.report import BALANCE, EDITIONS, INTEGRITY, OTHERS, UNKNOWN
 
 Cell = int | float | str | None
 """A count, a share, nothing to say (an empty text), or a value that is withheld (None)."""
@@ -94,11 +95,12 @@ def _change(now: int | None, then: int | None) -> Cell:
 def _units(facts: dict[str, Any]) -> Section:
     names, printed = facts["unit_names"], facts["units"]
     column = 0 if language() == "mn" else 1
+    joined = {OTHER_UNITS: str(OTHERS), NO_UNIT: str(UNKNOWN)}
     rows = tuple(
-        (names[code][column] if code in names else str(OTHERS), (count, _share(count, printed["total"])))
+        (names[code][column] if code in names else joined[code], (count, _share(count, printed["total"])))
         for code, count in zip(printed["labels"], printed["counts"], strict=True)
     )
-    total = (_("Total with a unit"), (printed["total"], _share(printed["total"], printed["total"])))
+    total = (_("Total"), (printed["total"], _share(printed["total"], printed["total"])))
     return Section("T3", _("Units concerned"), ("", _("Cases"), "%"), rows, total)
 
 
@@ -155,6 +157,9 @@ def heading(edition: Edition) -> dict[str, str]:
         "period": f"{first} – {last}",
         "edition": str(EDITIONS[facts["edition"]]),
         "version": _("Version %(version)s", version=edition.version) if edition.version else _("Not approved yet"),
+        "live": ""
+        if edition.version
+        else _("Not approved yet: cases that an officer is excluded from are added when the edition is approved."),
         "proof": proof,
         "ledger": _("Head of the ledger: %(head)s", head=edition.ledger_head or WITHHELD),
         "caution": _(

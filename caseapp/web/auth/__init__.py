@@ -1,7 +1,11 @@
 """Signing in and out of the staff's doors."""
 
-from flask import Blueprint, Response, redirect, render_template, request, url_for
+import re
+from urllib.parse import unquote, urlsplit
+
+from flask import Blueprint, Response, current_app, redirect, render_template, request, url_for
 from flask_babel import lazy_gettext as _l
+from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as BaseResponse
 from wtforms import PasswordField, StringField
 
@@ -29,11 +33,21 @@ class ChangeForm(Form):
 
 
 def _onward() -> str:
-    """Only a path of this site; else the first page that this person may enter."""
+    """Only an address of a page of this app; else the first page that this person may enter."""
     asked = request.args.get("next", "")
-    if asked.startswith("/") and not asked.startswith(("//", "/\\")) and "\\" not in asked:
-        return asked
-    return url_for("auth.home")
+    return asked if _is_own_page(asked) else url_for("auth.home")
+
+
+def _is_own_page(address: str) -> bool:
+    """Browsers drop control signs and take a backslash for a slash: neither stands in an address of ours."""
+    if not re.fullmatch(r"/[^/\\\s\x00-\x20][^\\\s\x00-\x20]*", address):
+        return False
+    try:
+        parts = urlsplit(address)
+        current_app.create_url_adapter(request).match(unquote(parts.path), method="GET")  # type: ignore[union-attr]
+    except (ValueError, HTTPException):
+        return False
+    return not (parts.scheme or parts.netloc)
 
 
 def _signed_in(token: str, target: str) -> BaseResponse:

@@ -1,7 +1,7 @@
-"""The door of inspectors, heads and registrars: queue, case page, steps, paper intake, team, learning."""
+"""The door of inspectors, heads and registrars: queue, case page, steps, paper intake, team, keys, learning."""
 
-from caseapp.web.casework import cases, explaining, learning, queue, stepping, taking_in, teams
+from caseapp.web.casework import agency_keys, cases, explaining, learning, queue, stepping, taking_in, teams
 from caseapp.web.casework.door import bp
 
-VIEWS = (cases, explaining, learning, queue, stepping, taking_in, teams)
+VIEWS = (agency_keys, cases, explaining, learning, queue, stepping, taking_in, teams)
 __all__ = ["VIEWS", "bp"]

@@ -15,7 +15,21 @@ from caseapp.web.forms import Filled, Form, at_most, demand_token
 from caseapp.web.work import unit_of_work
 
 Page = str | Response | tuple[str, int]
-QUIET = frozenset({Action.WITHDRAW, Action.MERGE, Action.RETURN_INCOMPLETE, Action.EXTEND})
+QUIET = frozenset(
+    {
+        Action.WITHDRAW,
+        Action.MERGE,
+        Action.RETURN_INCOMPLETE,
+        Action.EXTEND,
+        Action.ESCALATE,
+        Action.FORWARD,
+        Action.REQUEST_EXPLANATION,
+        Action.ASK_CITIZEN,
+        Action.PROPOSE_RETURN,
+        Action.PROPOSE_NO_REFERRAL,
+        Action.REOPEN,
+    }
+)
 """Steps that are seldom the one to take next: their buttons stand back."""
 
 

@@ -13,6 +13,7 @@ from caseapp.domain.vocab import Kind, Mode, Service, Status, Theme
 from caseapp.services import desk, lists
 from caseapp.services.desk import Filter
 from caseapp.web.access import access
+from caseapp.web.asking import row_number
 from caseapp.web.casework.door import bp
 from caseapp.web.work import unit_of_work
 
@@ -37,14 +38,14 @@ def _member(name: str, kind: type[Member]) -> Member | None:
 
 
 def _number(name: str) -> int | None:
-    value = request.args.get(name, "")
-    return int(value) if value.isascii() and value.isdigit() and len(value) < 19 else None
+    return row_number(request.args.get(name, ""))
 
 
 def _after() -> tuple[date, int] | None:
-    day, _, case_id = request.args.get("after", "").partition(".")
+    day, _, number = request.args.get("after", "").partition(".")
+    case_id = row_number(number)
     try:
-        return date.fromisoformat(day), int(case_id)
+        return None if case_id is None else (date.fromisoformat(day), case_id)
     except ValueError:
         return None
 

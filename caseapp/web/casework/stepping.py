@@ -17,6 +17,15 @@ from caseapp.web.work import unit_of_work
 Page = str | Response | tuple[str, int]
 SHOWS_CASE = frozenset({Action.APPROVE_ANSWER, Action.APPROVE_REFERRAL, Action.APPROVE_NO_REFERRAL})
 """What a second person decides on is shown to them on the same page."""
+SHOWS_TEXT = frozenset({Action.TRIAGE, Action.FORWARD, Action.PROPOSE_ANSWER, Action.PROPOSE_REFERRAL, Action.ESCALATE})
+"""What nobody should have to do from memory: the text stands beside the form."""
+OTHERWISE = {
+    Action.APPROVE_ANSWER: Action.RETURN_ANSWER,
+    Action.APPROVE_REFERRAL: Action.DECLINE_REFERRAL,
+    Action.APPROVE_NO_REFERRAL: Action.DECLINE_NO_REFERRAL,
+    Action.APPROVE_RETURN: Action.DECLINE_RETURN,
+}
+"""The other decision, as large as the first."""
 
 
 @bp.route("/cases/<number>/step/<name>", methods=["GET", "POST"])
@@ -27,7 +36,7 @@ def step(number: str, name: str) -> Page:
     action = Action(name)
     with unit_of_work() as uow:
         chances = stepping.chances(uow, number, action, language())
-        page = desk.open_case(uow, number) if action in SHOWS_CASE else None
+        page = desk.open_case(uow, number) if action in SHOWS_CASE | SHOWS_TEXT else None
     form = FORMS[action]()
     form.prepare(chances, fresh=request.method == "GET")
     if form.validate_on_submit():
@@ -38,9 +47,16 @@ def step(number: str, name: str) -> Page:
             form.refuse(broken)
         else:
             return _done(taken)
-    return render_template(
-        "casework/step.html", form=form, action=action, chances=chances, page=page
-    ), 400 if form.is_submitted() else 200
+    shown = render_template(
+        "casework/step.html",
+        form=form,
+        action=action,
+        chances=chances,
+        page=page,
+        decides=action in SHOWS_CASE,
+        otherwise=OTHERWISE.get(action),
+    )
+    return shown, 400 if form.is_submitted() else 200
 
 
 def _done(taken: steps.Taken) -> Response:

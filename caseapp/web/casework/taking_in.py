@@ -43,7 +43,7 @@ def take_in() -> Page:
     form = PaperForm()
     prepared(form, (*ORDINARY_KINDS, *INTEGRITY_KINDS))
     valid = form.validate_on_submit()
-    if valid and form.check_identity():
+    if valid and form.check_identity() and not form.stale:
         receipt, someone = receipt_of_token(form.token.data), signing.current()
         if receipt is not None and someone is not None:
             actor = intake.filing_actor(settings().keys, receipt.secret, clerk=someone.actor(Door.CASEWORK))

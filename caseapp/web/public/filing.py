@@ -1,10 +1,11 @@
 """Filing: three short steps, a check, and the receipt in the POST's own answer."""
 
 import hashlib
+import secrets
 from typing import Any
 
 import segno
-from flask import make_response, render_template, request
+from flask import make_response, render_template, request, session
 from flask_babel import lazy_gettext as _l
 from itsdangerous import BadData, URLSafeTimedSerializer
 from werkzeug.wrappers import Response
@@ -27,6 +28,7 @@ from caseapp.web.public.forms import CHECK, INTEGRITY_KINDS, ORDINARY_KINDS, STE
 from caseapp.web.work import unit_of_work
 
 Page = str | Response | tuple[str, int]
+BROWSER = "browser"
 _TOKEN_LIFE_SECONDS = 24 * 3600
 
 
@@ -57,7 +59,9 @@ def integrity() -> Page:
 
 
 def _serializer() -> URLSafeTimedSerializer:
-    return URLSafeTimedSerializer(settings().keys.cookie, salt="receipt-token")
+    """Its signatures hold in this browser alone, until that is closed or left."""
+    mark = session.setdefault(BROWSER, secrets.token_hex(16))
+    return URLSafeTimedSerializer(settings().keys.cookie, salt=f"receipt-token/{mark}")
 
 
 def new_token() -> str:
@@ -66,7 +70,7 @@ def new_token() -> str:
 
 
 def receipt_of_token(token: str) -> Receipt | None:
-    """The one receipt that follows from a form's token, however often the form is sent."""
+    """The one receipt that follows from a form's token in its own browser, however often the form is sent."""
     try:
         seed = bytes.fromhex(_serializer().loads(token, max_age=_TOKEN_LIFE_SECONDS))
     except (BadData, ValueError):
@@ -79,7 +83,7 @@ def receipt_of_token(token: str) -> Receipt | None:
 
 
 def prepared(form: ReportForm, kinds: tuple[Kind, ...]) -> ReportForm:
-    """The form with its choices, and a token when it is new or its token has grown old."""
+    """The form with its choices, and a token when it is new; one whose token is old or another browser's is stale."""
     form.kind.choices = of(kinds)
     if form.kind.data not in {kind.value for kind in kinds} and len(kinds) == 1:
         form.kind.data = kinds[0].value
@@ -89,7 +93,7 @@ def prepared(form: ReportForm, kinds: tuple[Kind, ...]) -> ReportForm:
         [SelectChoice(str(unit.id), unit.name(language())) for unit in units], _l("I am not sure")
     )
     if receipt_of_token(form.token.data or "") is None:
-        form.token.data = new_token()
+        form.token.data, form.stale = new_token(), form.is_submitted()
     return form
 
 
@@ -124,7 +128,7 @@ def _filing(kinds: tuple[Kind, ...], *, protected: bool) -> Page:
         return _step_page(form, wrong, protected, show_errors=True), 400
     if wanted <= CHECK:
         return _step_page(form, wanted, protected)
-    if "csrf_token" in form.errors:
+    if form.stale or "csrf_token" in form.errors:
         return _step_page(form, CHECK, protected, show_errors=True), 400
     return _send(form, protected)
 

@@ -1,6 +1,6 @@
 """Following one's own case with the receipt: state, due day, letters both ways, the citizen's own steps."""
 
-from flask import make_response, redirect, render_template, request, url_for
+from flask import make_response, redirect, render_template, request, session, url_for
 from flask_babel import lazy_gettext as _l
 from werkzeug.wrappers import Response
 
@@ -16,6 +16,7 @@ from caseapp.web import receipt_cookie
 from caseapp.web.access import access
 from caseapp.web.extensions import surroundings
 from caseapp.web.public.door import bp
+from caseapp.web.public.filing import BROWSER
 from caseapp.web.public.forms import MessageForm, TrackForm
 from caseapp.web.work import holder_of, unit_of_work
 
@@ -104,7 +105,8 @@ def _own_page(form: MessageForm) -> Page:
 @bp.route("/leave", methods=["POST"])
 @access(Permission.ANYONE)
 def leave() -> Page:
-    """Forgets the receipt in this browser, whether the form's token is still fresh or not."""
+    """Forgets the receipt and the filed forms in this browser, whether the page's own token is fresh or not."""
     response = make_response(redirect(url_for("public.start")))
     receipt_cookie.forget(response)
+    session.pop(BROWSER, None)
     return response

@@ -21,7 +21,7 @@ INTEGRITY: dict[str, LazyString] = {
     "open_at_end": _l("Open at the end"),
 }
 EDITIONS: dict[str, LazyString] = {"internal": _l("Internal edition"), "public": _l("Public edition")}
-OTHERS = _l("Other units")
+OTHERS, UNKNOWN = _l("Other units"), _l("Unit not known")
 
 RULES: dict[str, LazyString] = {
     "reply_days": _l("Answer to a petition"),

@@ -29,15 +29,22 @@ REASONS: dict[Reason, LazyString] = {
     Reason.APPEAL_TIME_OVER: _l(
         "The time for saying that you are not satisfied has passed. You may file a new complaint."
     ),
+    Reason.CITIZEN_WITHDRAWS: _l("This was filed online: only the petitioner withdraws it, with the receipt."),
+    Reason.TOO_FEW_REMAIN: _l(
+        "Then fewer than two people could go on with this case. The head first adds members from outside that line."
+    ),
     Reason.NO_SUCH_CASE: _l("There is no open case of this number here. Check the number."),
     Reason.NO_SUCH_UNIT: _l("Choose a unit from the list."),
     Reason.NO_SUCH_PERSON: _l(
         "Nobody suitable was found. For a unit: it has no officer who could answer; ask an administrator."
     ),
-    Reason.NO_AGENCY_KEY: _l("The Agency's key has not been entered and confirmed yet. Ask the administrators."),
+    Reason.NO_AGENCY_KEY: _l(
+        "The Agency's key has not been entered and confirmed yet. Ask the administrators and the head."
+    ),
     Reason.NO_IDENTITY: _l("This case holds no identity."),
     Reason.IDENTITY_NOT_OPENED: _l("The identity is closed. Ask to open it, with a ground."),
     Reason.REQUEST_DECIDED: _l("This has been decided already."),
+    Reason.ALREADY_DONE: _l("This has been done already. Load the page again and look at its present state."),
     Reason.LOGIN_TAKEN: _l("This sign-in name is taken. Choose another."),
     Reason.WEAK_PASSWORD: _l(
         "Choose a password of at least 12 signs, without your sign-in name, different from the old one."
@@ -45,9 +52,16 @@ REASONS: dict[Reason, LazyString] = {
     Reason.WRONG_SIGN_IN: _l("The name or the password is not right. Check both and try again."),
     Reason.TOO_MANY_TRIES: _l("Too many tries. Wait 15 minutes and try again."),
     Reason.NOT_READY_FOR_TEAM: _l("This person must sign in and choose their own password first."),
+    Reason.NEEDS_CASE_ROLE: _l(
+        "This person's roles include no work on cases. An administrator must give them such a role first."
+    ),
     Reason.LAST_OF_TEAM: _l("At least two people must stay in a team."),
     Reason.LAST_ADMIN: _l("The last administrator cannot be removed."),
-    Reason.ADMIN_SEES_NO_CASE: _l("An administrator sees no case: this role cannot be combined with one that does."),
+    Reason.ADMIN_SEES_NO_CASE: _l("An administrator sees no case: this role stands alone."),
+    Reason.OFFICER_READS_NO_CASE: _l(
+        "A unit's officer sees what the unit was asked: this role cannot be combined with one that reads cases."
+    ),
+    Reason.OWN_ROLES: _l("Nobody changes their own roles. Ask another administrator."),
     Reason.BAD_RECIPIENT: _l("This is no age key: it begins with age1 and has 62 signs."),
     Reason.FINGERPRINT_DIFFERS: _l("The fingerprint is not the same. Ask the Agency for it again, on another way."),
     Reason.TEXT_TOO_LONG: _l("The text is too long. Shorten it, or send the rest as a message afterwards."),
@@ -93,6 +107,7 @@ VERBS: dict[str, LazyString] = {
     "case.withdrawn": _l("Withdrawn"),
     "case.merged": _l("Merged"),
     "case.reopened": _l("Reopened"),
+    "recusal.recorded": _l("An officer was shut out of the case"),
     "case.read": _l("Opened"),
     "message.sent": _l("Message sent"),
     "note.written": _l("Note written"),
@@ -120,6 +135,7 @@ VERBS: dict[str, LazyString] = {
     "agency_key.retired": _l("Agency key retired"),
     "package.downloaded": _l("Package downloaded"),
     "model.promoted": _l("Classifier promoted"),
+    "report.counted": _l("All cases counted to approve a report"),
     "report.frozen": _l("Report frozen"),
     "demo.begun": _l("Demonstration begun"),
     "demo.built": _l("Demonstration built"),

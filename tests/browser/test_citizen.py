@@ -1,0 +1,186 @@
+"""Citizens in a real browser: on a phone and on a screen, with scripts and without, by hand and by keyboard."""
+
+import re
+
+import pytest
+
+from tests.browser.surfing import PHONE, SCREEN, ZOOMED, Desk, Window
+from tests.lives import COMPLAINT, REPORT, Lives
+
+LATIN = str.maketrans("АВСЕНКМРТХ", "ABCEHKMPTX")
+PROTECTED = "Хамгаалагдсан суваг"
+BYTES_OF_THE_FIRST_PAGE = 60_000
+
+
+def is_whole(window: Window) -> None:
+    """Of a page on the way: it fits, and a finger hits what is pressed."""
+    assert window.sideways() == [] and window.small_targets() == []
+
+
+def describe(window: Window, text: str = COMPLAINT) -> None:
+    """The first two steps."""
+    window.fill(text=text)
+    window.press("go", "next")
+    is_whole(window)
+    window.fill(service="civil", where="3 дугаар цонх", when="өчигдөр")
+    window.press("go", "next")
+    is_whole(window)
+
+
+def sign(window: Window) -> None:
+    """The third step, by name."""
+    window.fill(mode="named", family_name="Дорлиг", given_name="Болд", phone="99112233")
+    window.press("go", "next")
+    is_whole(window)
+
+
+def code_on(window: Window) -> str:
+    return " ".join(window.page.locator(".code span").all_inner_texts())
+
+
+def test_a_complaint_is_filed_changed_followed_and_added_to(window: Window, lives: Lives) -> None:
+    window.go("/")
+    window.follow("a.doorway >> nth=0")
+    describe(window)
+    sign(window)
+    assert COMPLAINT in window.main and "3 дугаар цонх" in window.main and "Дорлиг" in window.main
+
+    window.press("go", "2", form="main form div:has(dt:text('Хэзээ'))")
+    window.fill(when="2026 оны хавар")
+    window.press("go", "next")
+    window.press("go", "next")
+    assert "2026 оны хавар" in window.main and "өчигдөр" not in window.main and "99112233" in window.main
+
+    window.press("go", "send")
+    is_whole(window)
+    code = code_on(window)
+    assert re.fullmatch(r"(?:[0-9АВСЕНКМРТХ]{4} ){7}[0-9АВСЕНКМРТХ]{4}", code), "eight groups"
+    drawing = window.page.locator(".qr svg")
+    assert drawing.bounding_box()["width"] >= 150 and drawing.locator("path").count() > 0  # type: ignore[index]
+
+    window.page.context.clear_cookies()
+    window.track(code.replace(" ", "").translate(LATIN).lower())
+    assert window.path == "/case" and "2026 оны 4 дүгээр сарын 1" in window.main, "30 days after the second of March"
+    window.fill(text="Өнөөдөр дахиад ирлээ.")
+    window.press("action", "message")
+    is_whole(window)
+    assert "Өнөөдөр дахиад ирлээ." in window.main
+    window.press(form="form[action='/leave']")
+    assert window.go("/case") == 200 and window.path == "/track", "the code is forgotten here"
+
+
+def test_an_error_keeps_every_word_and_leads_to_its_field(window: Window, lives: Lives) -> None:
+    window.go("/complaint")
+    window.press("go", "next")
+    assert window.errors.endswith("Юу болсныг бичнэ үү."), "and nothing of the steps that have not come yet"
+    describe(window)
+    window.fill(mode="named", family_name="Дорлиг")
+    window.press("go", "next")
+    assert window.page.title().startswith("Алдаа:")
+    assert "errors" in str(window.page.evaluate("() => document.activeElement.className")), "read out at once"
+    is_whole(window)
+
+    window.page.locator(".errors a[href='#given_name']").click()
+    assert window.focus_on() == "given_name"
+    assert window.page.locator("#given_name").get_attribute("aria-invalid") == "true"
+    assert window.page.locator("#family_name").input_value() == "Дорлиг"
+    window.fill(given_name="Болд", phone="99112233")
+    window.press("go", "next")
+    assert COMPLAINT in window.main and "3 дугаар цонх" in window.main
+    assert lives.count() == 0
+
+
+def test_corruption_is_reported_without_a_name_under_the_violet_band(window: Window, lives: Lives) -> None:
+    window.go("/")
+    assert window.band == ""
+    window.follow("a.doorway.violet")
+    describe(window, REPORT)
+    assert window.band == PROTECTED
+    window.fill(mode="anonymous")
+    window.press("go", "next")
+    assert REPORT in window.main and "Нэргүй" in window.main
+    window.press("go", "send")
+    assert window.band == PROTECTED and len(code_on(window).split()) == 8
+    window.follow("main a.button")
+    assert window.path == "/case" and window.band == PROTECTED
+    assert lives.count() == 1
+
+
+@pytest.mark.parametrize("scripts", [False])
+def test_a_name_is_not_asked_of_whoever_stays_anonymous(window: Window, scripts: bool) -> None:
+    """By the sheet alone."""
+    window.go("/complaint")
+    describe(window)
+    name = window.page.locator("#given_name")
+    for mode, asked in (("named", True), ("anonymous", False), ("confidential", True)):
+        window.fill(mode=mode)
+        assert name.is_visible() is asked, mode
+
+
+@pytest.mark.parametrize("scripts", [False])
+def test_the_form_is_filled_in_and_sent_by_keyboard_alone(window: Window, lives: Lives, scripts: bool) -> None:
+    keys = window.page.keyboard
+
+    def reach(wanted: str) -> None:
+        for _ in range(40):
+            if window.focus_on() == wanted:
+                return
+            keys.press("Tab")
+        raise AssertionError(f"{wanted} is not reached from {window.focus_on()}")
+
+    def press(wanted: str, key: str) -> None:
+        reach(wanted)
+        with window.page.expect_navigation():
+            keys.press(key)
+
+    window.go("/complaint")
+    reach("text")
+    keys.type("Дараалал.")
+    press("go=next", "Enter")
+    reach("where")
+    with window.page.expect_navigation():
+        keys.press("Enter")
+    reach("mode-named")
+    keys.press("Space")
+    keys.press("ArrowDown")
+    keys.press("ArrowDown")
+    assert window.page.locator("#mode-anonymous").is_checked()
+    press("go=next", "Space")
+    press("go=send", "Enter")
+    assert len(code_on(window).split()) == 8 and lives.count() == 1
+
+
+def test_no_page_in_between_breaks_a_rule_of_accessibility(desk: Desk) -> None:
+    """The pages that come in answer to a form: no address leads to them."""
+    window, wrong = desk.window(SCREEN), {}
+
+    def look(name: str) -> None:
+        for width in (SCREEN, PHONE, ZOOMED):
+            window.resize(width)
+            wrong.update({(name, width): found} if (found := window.faults()) else {})
+
+    window.go("/integrity")
+    for name, values in (("1", {"text": REPORT}), ("2", {}), ("3", {"mode": "named"})):
+        look(f"step {name}")
+        window.fill(**values)
+        window.press("go", "next")
+    look("step 3 with errors")
+    sign(window)
+    look("check")
+    window.press("go", "send")
+    look("receipt")
+    window.track("12 34")
+    look("a mistyped code")
+    assert wrong == {}
+
+
+def test_the_form_comes_in_four_answers_and_is_light_for_a_slow_line(desk: Desk) -> None:
+    """The page, its sheet and its two fonts; the icon of the window comes after them and is weighed, too."""
+    window, came = desk.window(PHONE), {}
+    window.page.context.on("requestfinished", lambda request: came.update({request: request.sizes()}))
+    window.go("/complaint")
+    window.page.evaluate("() => document.fonts.ready")
+    window.page.wait_for_load_state("networkidle")
+    assert len([one for one in came if not one.url.endswith("/icon.svg")]) == 4
+    weight = sum(size["responseHeadersSize"] + size["responseBodySize"] for size in came.values())
+    assert weight < BYTES_OF_THE_FIRST_PAGE

@@ -1,0 +1,137 @@
+"""Inspectors in a real browser: on a phone and on a screen, with scripts and without."""
+
+import pytest
+from sqlalchemy import text
+
+from tests.browser.surfing import SCREEN, Desk, Window
+from tests.lives import COMPLAINT, Lives
+
+LETTER = "Таны гомдлыг хянаж үзээд үндэслэлтэй гэж үзлээ. Хоёр цонх нэмж ажиллуулна."
+ROWS_OF_A_PAGE = 25
+
+
+def take(window: Window, step: str, **values: str) -> None:
+    """The step's button on the case page, its form, and back on the case page."""
+    window.follow(f".right a.button[href$='/step/{step}']")
+    is_whole(window)
+    window.fill(**values)
+    window.press()
+    is_whole(window)
+
+
+def is_whole(window: Window) -> None:
+    assert window.sideways() == [] and window.small_targets() == []
+
+
+def leave(window: Window, number: str) -> None:
+    """After signing out neither the address nor the browser's way back shows the case."""
+    window.press(form="form.sign-out")
+    assert window.path == "/sign-in"
+    window.page.go_back()
+    assert COMPLAINT not in window.main
+    window.go(f"/casework/cases/{number}")
+    assert window.path.startswith("/sign-in?next=") and COMPLAINT not in window.main
+
+
+def rows(window: Window) -> list[str]:
+    return window.page.locator("td.number a").all_inner_texts()
+
+
+def test_a_complaint_is_found_examined_answered_and_approved_by_another(
+    window: Window, desk: Desk, lives: Lives, width: int, scripts: bool
+) -> None:
+    filed, other = lives.file(), lives.triaged("bat", words="Нэр минь буруу бичигдсэн.")
+    window.sign_in("saran")
+    assert window.path == "/casework/" and set(rows(window)) == {filed.number, other.number}
+    window.fill(status="received")
+    window.press(form="form.filters")
+    assert rows(window) == [filed.number]
+    window.follow(f"td.number a:text('{filed.number}')")
+    assert COMPLAINT in window.main
+    take(window, "register")
+    window.go("/casework/")
+    window.fill(q="дараалалд")
+    window.press(form="form.filters")
+    is_whole(window)
+    assert rows(window) == [filed.number], "a case that was opened once is found by its words"
+
+    window.follow(f"td.number a:text('{filed.number}')")
+    triage = {"title": "Дараалал, гурван өдөр", "unit": str(lives.unit("AIM-061")), "themes": "queue"}
+    take(window, "triage", **triage, service="civil", severity="medium", completeness="complete")
+    assert "Дараалал, гурван өдөр" in window.main
+    take(window, "assign", assignee=str(lives.cast.id_of("saran")), no_conflict="y")
+    take(window, "propose_answer", outcome="upheld", legal_ground="Хууль, 16 дугаар зүйл", letter=LETTER)
+    assert window.page.locator("a[href$='/step/approve_answer']").count() == 0, "never one's own proposal"
+
+    second = desk.window(width, scripts=scripts)
+    second.sign_in("tuya")
+    second.go("/casework/?queue=approve")
+    second.follow(f"td.number a:text('{filed.number}')")
+    second.follow(".right a.button[href$='/step/approve_answer']")
+    assert LETTER in second.main, "what the citizen will see is on the same page"
+    is_whole(second)
+    second.press()
+    assert lives.status(filed) == "answered"
+    assert second.page.get_by_role("status").is_visible()
+    leave(window, filed.number)
+
+
+@pytest.mark.parametrize("scripts", [False])
+def test_a_wrong_password_is_told_without_saying_what_was_wrong(window: Window, lives: Lives, scripts: bool) -> None:
+    told = []
+    for login in ("saran", "nobody"):
+        window.sign_in(login, "not the password")
+        told.append(window.errors)
+        assert window.page.locator("#password").input_value() == ""
+        assert window.page.locator("#login").input_value() == login
+        is_whole(window)
+    assert told[0] == told[1] != ""
+
+
+@pytest.mark.parametrize("scripts", [False])
+def test_an_error_on_a_step_keeps_what_was_written(window: Window, lives: Lives, scripts: bool) -> None:
+    filed = lives.in_progress("saran")
+    window.sign_in("saran")
+    window.go(f"/casework/cases/{filed.number}/step/propose_answer")
+    window.fill(letter=LETTER)
+    window.press()
+    assert window.page.locator("#letter").input_value() == LETTER
+    window.page.locator(".errors a[href='#legal_ground']").click()
+    assert window.focus_on() == "legal_ground"
+    window.fill(outcome="upheld", legal_ground="Хууль, 16 дугаар зүйл")
+    window.press()
+    assert lives.status(filed) == "answer_proposed"
+
+
+def test_a_whole_page_of_the_queue_is_seen_at_once(desk: Desk, lives: Lives) -> None:
+    """25 rows of 1280 x 800 without scrolling either way, with nothing of number, unread mark and due day cut off."""
+    for _ in range(ROWS_OF_A_PAGE + 1):
+        filed = lives.file()
+    with lives.owner.begin() as connection:
+        connection.execute(text("""UPDATE "case" SET due_on = due_on - 60 WHERE id = :id"""), {"id": filed.id})
+    window = desk.window(SCREEN)
+    window.sign_in("saran")
+    assert len(rows(window)) == ROWS_OF_A_PAGE and window.sideways() == []
+    last = window.page.locator("tbody tr").last.bounding_box()
+    assert last is not None and last["y"] + last["height"] <= 800
+    cut = window.page.evaluate(
+        "() => [...document.querySelectorAll('td.number, td.number a, .due')]"
+        ".filter(one => one.scrollWidth > one.clientWidth && one.clientWidth > 0).map(one => one.innerText)"
+    )
+    assert cut == []
+
+
+@pytest.mark.parametrize("scripts", [False])
+def test_a_case_is_opened_and_registered_by_keyboard_alone(window: Window, lives: Lives, scripts: bool) -> None:
+    filed = lives.file()
+    window.sign_in("saran")
+    window.page.locator("td.number a").focus()
+    with window.page.expect_navigation():
+        window.page.keyboard.press("Enter")
+    window.page.locator("a[href$='/step/register']").focus()
+    with window.page.expect_navigation():
+        window.page.keyboard.press("Enter")
+    window.page.locator("main form button").focus()
+    with window.page.expect_navigation():
+        window.page.keyboard.press("Space")
+    assert lives.status(filed) == "registered"
