@@ -95,13 +95,16 @@ def _stay(uow: UnitOfWork, case: Case, step: workflow.Step, detail: effects.Code
 
 
 def _hand_over_keys(uow: UnitOfWork, case: Case, path: Path) -> None:
-    """All but the integrity team's own notes; the new team gets a place for its notes where there is none yet."""
+    """All but the integrity team's own notes, of which the title alone goes along to the new team's place for notes."""
     team, publics, known = team_reader(TEAM_OF_PATH[path]), intake.public_keys(uow), gate.compartments_of(uow, case)
     own = notes_of(Path.INTEGRITY)
     gate.share_with(uow, case, [part for part in known if part != own], team, publics[team])
     if notes_of(path) not in known:
         readers = {name: publics[name] for name in (team, READER_RECOVERY)}
         gate.new_compartment(uow, case, notes_of(path), readers)
+    if path is Path.ORDINARY:
+        for part, title in gate.open_parts(uow, case, own, ["title"]).items():
+            gate.put_part(uow, case, notes_of(path), part, title)
 
 
 def _move(uow: UnitOfWork, case: Case, step: workflow.Step, detail: effects.Codes, path: Path) -> Taken:

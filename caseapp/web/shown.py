@@ -17,7 +17,7 @@ from caseapp.web.wording.report import MEASURES, RULES
 
 NAVIGATION = (
     (_l("Cases"), "casework.queue", {Permission.CASE_READ}),
-    (_l("Take in a report"), "casework.take_in", {Permission.CASE_INTAKE}),
+    (_l("Take in"), "casework.take_in", {Permission.CASE_INTAKE}),
     (_l("Explanations"), "casework.explanations", {Permission.EXPLANATION_ANSWER}),
     (_l("Team"), "casework.team", {Permission.TEAM_DESIGNATE}),
     (_l("Agency's keys"), "casework.agency_keys", {Permission.KEYS_CONFIRM}),

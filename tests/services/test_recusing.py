@@ -87,7 +87,7 @@ def test_what_the_integrity_team_noted_stays_its_own_after_a_return(lives: Lives
     lives.cast.step("tuya", case.number, c.ApproveReturn())
     with lives.cast.at("saran") as uow:
         page = desk.open_case(uow, case.number)
-    assert page.notes == () and page.title == ""
+    assert page.notes == () and page.title == "Гэрчилгээний дараалал"
     assert [entry.verb for entry in page.timeline] == ["report.received", "return.approved"]
     lives.cast.step("saran", case.number, lives.triage_of(Theme.QUEUE))
     lives.cast.step("saran", case.number, c.Escalate("Дахин шалгах."))
