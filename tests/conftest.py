@@ -82,8 +82,12 @@ def _found_cast(url: str) -> str:
 @pytest.fixture(scope="session")
 def worker_url(server_uri: str, template: str) -> str:
     """The owner's URL of this worker's own database; ask for `owner_url`, which is emptied after each test."""
-    cast = database.cast_template(server_uri, database.run_folder(), _found_cast)
-    return database.fresh_database(server_uri, f"caseapp_{database.worker_name()}", cast)
+    database.cast_template(server_uri, database.run_folder(), _found_cast)
+    return _worker_database(server_uri)
+
+
+def _worker_database(server_uri: str) -> str:
+    return database.fresh_database(server_uri, f"caseapp_{database.worker_name()}", database.CAST_TEMPLATE)
 
 
 @pytest.fixture(scope="session")
@@ -95,11 +99,22 @@ def worker_engines(worker_url: str) -> Iterator[tuple[Engine, Engine]]:
     owner.dispose()
 
 
+@pytest.fixture(scope="session")
+def standing(worker_engines: tuple[Engine, Engine]) -> str:
+    """What people, rules and keys are like before any test."""
+    return database.standing(worker_engines[0])
+
+
 @pytest.fixture
-def owner_url(worker_url: str, worker_engines: tuple[Engine, Engine]) -> Iterator[str]:
-    """A migrated database without cases; whatever the test writes is forgotten after it, except people and rules."""
+def owner_url(server_uri: str, worker_url: str, worker_engines: tuple[Engine, Engine], standing: str) -> Iterator[str]:
+    """A migrated database with the standing cast and no cases; whatever the test writes is forgotten after it."""
     yield worker_url
-    database.empty(worker_engines[0])
+    if database.standing(worker_engines[0]) == standing:
+        database.empty(worker_engines[0])
+        return
+    for engine in worker_engines:
+        engine.dispose()
+    _worker_database(server_uri)
 
 
 @pytest.fixture

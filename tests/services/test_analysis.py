@@ -95,6 +95,7 @@ def test_a_case_returned_to_the_ordinary_path_enters_the_quarter_that_it_came_in
     lives.cast.step("tuya", filed.number, c.ApproveReturn())
     assert balance(lives, Q1) == {"received": 1, "closing": 1}
     assert balance(lives, Q2) == {"opening": 1, "closing": 1}
+    assert build(lives, Q1)["kinds"]["total"] == 1, "its kind is counted, too, so that the lists add up"
 
 
 def test_a_case_first_not_referred_and_later_referred_counts_once(lives: Lives, clock: Clock) -> None:
