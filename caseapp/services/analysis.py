@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Iterable
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -85,8 +85,7 @@ def report_of(
     units = unit_list(counts.units, received, counts.balance["received"], limits.cell)
     timeliness = timeliness_lines(counts.timeliness, counts.days, balance, limits.cell)
     integrity = integrity_lines(counts.integrity, limits.integrity, chained=beside.integrity_withheld)
-    counted_in_time = [timeliness[name] for name in counts.timeliness]
-    lines = (balance.values(), counted_in_time, integrity.values(), beside.received.values(), (base,))
+    in_time = {name: timeliness[name] for name in counts.timeliness}
     return Report(
         format=FORMAT,
         quarter=str(quarter),
@@ -106,9 +105,8 @@ def report_of(
         timeliness=timeliness,
         integrity=integrity,
         received_before=beside.received,
-        withheld=table.withheld
-        + sum(part.withheld for part in (*lists.values(), services, units))
-        + (0 if edition == INTERNAL else sum(map(_withheld, lines))),
+        withheld=_dashes(table, services, units, *lists.values())
+        + (_nulls({"base": base}, balance, in_time, integrity, beside.received) if limits.cell else 0),
     )
 
 
@@ -118,8 +116,12 @@ def _listed(name: str, counts: QuarterCounts, received: int | None, threshold: i
     return withhold_list(labels, found) if received is None else protect_list(labels, found, threshold)
 
 
-def _withheld(values: Iterable[float | None]) -> int:
-    return sum(value is None for value in values)
+def _dashes(*printed: PrintedTable | PrintedList) -> int:
+    return sum(part.withheld for part in printed)
+
+
+def _nulls(*lines: Mapping[str, float | None]) -> int:
+    return sum(value is None for part in lines for value in part.values())
 
 
 def as_facts(report: Report) -> dict[str, Any]:

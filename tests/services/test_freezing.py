@@ -12,7 +12,7 @@ from caseapp.domain.actors import Door
 from caseapp.domain.days import ULAANBAATAR
 from caseapp.domain.errors import Reason, Refused, RuleBroken
 from caseapp.domain.quarters import Quarter
-from caseapp.domain.vocab import Kind, Theme
+from caseapp.domain.vocab import CompetentBody, Kind, Theme
 from caseapp.services import analysis
 from caseapp.services.analysis import INTERNAL, PUBLIC
 from caseapp.web.analysis import rendering
@@ -171,3 +171,18 @@ def test_an_edition_sent_for_freezing_many_times_at_once_is_frozen_once(lives: L
         versions = {one.result()[0] for one in sent}
     with lives.owner.connect() as connection:
         assert (versions, connection.scalar(text("SELECT count(*) FROM frozen_report"))) == ({1}, 1)
+
+
+def test_what_a_quarter_withholds_at_its_end_the_next_withholds_at_its_beginning(lives: Lives, clock: Clock) -> None:
+    """Three forwarded cases hide behind the open ones alone, so the next edition does not tell how many those were."""
+    for _ in range(13):
+        lives.file()
+    for _ in range(3):
+        lives.cast.step("tuya", lives.triaged("tuya").number, c.Forward(CompetentBody.COURT, "Шүүх шийднэ."))
+    clock.now = IN_Q2
+    assert build(lives, Q1, PUBLIC)["balance"] | {"forwarded": 3, "closing": 13} == build(lives, Q1)["balance"]
+    for _ in range(2):
+        assert build(lives, Q1, PUBLIC)["balance"]["closing"] is None
+        assert build(lives, Q2, PUBLIC)["balance"]["opening"] is None
+        assert build(lives, Q2)["balance"]["opening"] == 13
+        freeze(lives, Q1, PUBLIC)
