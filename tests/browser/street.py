@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 from caseapp.domain import commands as c
 from caseapp.domain.days import local_day
-from caseapp.domain.vocab import Action, Kind, Mode, NoReferralReason, Outcome, Theme
+from caseapp.domain.vocab import Action, Channel, Kind, Mode, NoReferralReason, Outcome, Theme
 from caseapp.services import identity, writing
 from tests.conftest import MONDAY_MORNING
 from tests.lives import REPORT, FiledCase, Lives
@@ -36,7 +36,7 @@ class Street:
 
     def _ordinary(self) -> None:
         lives, step = self.lives, self._step
-        tuyas = lives.in_progress("tuya", Theme.QUEUE, Theme.RUNAROUND)
+        tuyas = lives.in_progress("tuya", Theme.QUEUE, Theme.RUNAROUND, channel=Channel.POST)
         with lives.cast.at("bat") as uow:
             identity.ask(uow, tuyas.number, "Утасдаж тодруулах шаардлагатай.")
             writing.write_message(uow, tuyas.number, "Аль өдөр ирсэн бэ?")

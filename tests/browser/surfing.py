@@ -125,8 +125,8 @@ class Window:
     def fill(self, **values: str) -> None:
         """Text for boxes, the value for choices."""
         for name, value in values.items():
-            box = self.page.locator(f"main [name={name}]:not([type=hidden])")
-            kind = box.first.get_attribute("type")
+            box = self.page.locator(f"main [name={name}]:not([type=hidden]):visible").first
+            kind = box.get_attribute("type")
             if kind in {"radio", "checkbox"}:
                 self.page.check(f"main [name={name}][value='{value}']")
             elif box.evaluate("box => box.tagName") == "SELECT":

@@ -1,7 +1,7 @@
 """An order without its page's token is refused at every endpoint and leaves everything as it was."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from html import unescape
 
@@ -10,9 +10,7 @@ from flask import Flask
 from sqlalchemy import Engine, inspect, text
 from werkzeug.test import TestResponse
 
-from caseapp.hosting.engine import application_engine
 from caseapp.vault.agency import fingerprint, new_identity
-from tests import database
 from tests.lives import COMPLAINT, REPORT
 from tests.people import PASSWORD, Cast
 from tests.structure.conftest import NEW_KEY, World
@@ -144,16 +142,6 @@ class Desk:
 
 def methods(app: Flask, endpoint: str) -> set[str]:
     return set().union(*(rule.methods or set() for rule in app.url_map.iter_rules(endpoint)))
-
-
-@pytest.fixture
-def worker_engines(worker_url: str, server_uri: str) -> Iterator[tuple[Engine, Engine]]:
-    """A database of this test's own, with the standing cast: what is ordered here changes people, units and rules."""
-    url = database.fresh_database(server_uri, f"orders_{database.worker_name()}", database.CAST_TEMPLATE)
-    owner, app = database.owner_engine(url), application_engine(url)
-    yield owner, app
-    app.dispose()
-    owner.dispose()
 
 
 @pytest.fixture
