@@ -54,7 +54,10 @@ STEPS: tuple[Step, ...] = (
         Step(ORDINARY, s, A.ESCALATE, S.TRIAGED, P.CASE_TRIAGE, "case.escalated", (g.text_given,), Path.INTEGRITY)
         for s in (S.REGISTERED, S.TRIAGED, S.IN_PROGRESS)
     ),
-    Step(INTEGRITY, S.TRIAGED, A.PROPOSE_RETURN, S.RETURN_PROPOSED, P.CASE_REFER, "return.proposed", (g.text_given,)),
+    *(
+        Step(INTEGRITY, s, A.PROPOSE_RETURN, S.RETURN_PROPOSED, P.CASE_REFER, "return.proposed", (g.text_given,))
+        for s in (S.TRIAGED, S.IN_PROGRESS)
+    ),
     Step(
         INTEGRITY,
         S.RETURN_PROPOSED,
@@ -244,14 +247,17 @@ STEPS: tuple[Step, ...] = (
         for s in (S.WITHDRAWN, S.MERGED)
     ),
     Step(BOTH, S.CLOSED, A.REOPEN, S.TRIAGED, P.CASE_REOPEN, "case.reopened", (g.text_given,)),
-    Step(
-        ORDINARY,
-        S.CLOSED,
-        A.REOPEN,
-        S.TRIAGED,
-        P.THREAD_WRITE,
-        "case.reopened",
-        (g.text_given,),
-        offered_to=(g.by_citizen, g.inside_appeal_time),
+    *(
+        Step(
+            ORDINARY,
+            s,
+            A.REOPEN,
+            S.TRIAGED,
+            P.THREAD_WRITE,
+            "case.reopened",
+            (g.text_given,),
+            offered_to=(g.by_citizen, g.inside_appeal_time),
+        )
+        for s in (S.ANSWERED, S.CLOSED)
     ),
 )

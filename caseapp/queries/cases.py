@@ -7,7 +7,7 @@ from caseapp.domain.compartments import TEAM_OF_PATH
 from caseapp.domain.vocab import Path, Theme
 from caseapp.models.case import Case, ConflictStatement, Recusal, ThemeDecision, ThemeSuggestion
 from caseapp.models.ledger import LedgerEntry
-from caseapp.models.people import TeamMember
+from caseapp.models.people import StaffUser, TeamMember
 
 
 def by_number(session: Session, number: str, *, for_change: bool = False) -> Case | None:
@@ -50,6 +50,17 @@ def recused(session: Session, case_id: int) -> frozenset[int]:
     written = select(Recusal.user_id).where(Recusal.case_id == case_id)
     line = select(func.reporting_line(Recusal.user_id)).where(Recusal.case_id == case_id, Recusal.ground == "subject")
     return frozenset(session.scalars(written)) | frozenset(session.scalars(line))
+
+
+def officials(session: Session, case_id: int) -> tuple[tuple[str, str], ...]:
+    """Name and post of each member of the staff who was named as complained about at triage."""
+    rows = session.execute(
+        select(StaffUser.name, StaffUser.post)
+        .join(Recusal, Recusal.user_id == StaffUser.id)
+        .where(Recusal.case_id == case_id, Recusal.ground == "subject")
+        .order_by(StaffUser.name)
+    )
+    return tuple((row.name, row.post) for row in rows)
 
 
 def team_ids(session: Session, path: Path) -> frozenset[int]:

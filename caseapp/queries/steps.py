@@ -17,6 +17,12 @@ def open_answer(session: Session, case_id: int) -> Answer | None:
     ).first()
 
 
+def last_answer(session: Session, case_id: int) -> Answer | None:
+    return session.scalars(
+        select(Answer).where(Answer.case_id == case_id).order_by(Answer.proposed_at.desc(), Answer.id).limit(1)
+    ).first()
+
+
 def open_referral(session: Session, case_id: int) -> Referral | None:
     return session.scalars(select(Referral).where(Referral.case_id == case_id, Referral.decided_at.is_(None))).first()
 

@@ -98,6 +98,7 @@ class CasePage:
     may_open_identity: bool
     package: AgencyPackage | None
     merged_into: str | None
+    officials: tuple[str, ...]
 
 
 def open_case(uow: UnitOfWork, number: str) -> CasePage:
@@ -133,6 +134,7 @@ def open_case(uow: UnitOfWork, number: str) -> CasePage:
         may_open_identity=identity.may_open(uow, case),
         package=left.package_of(uow.session, case.id),
         merged_into=_number_of(uow, case.merged_into_id),
+        officials=tuple(", ".join(one) for one in cases.officials(uow.session, case.id)),
     )
 
 

@@ -33,7 +33,7 @@ class Made:
 
 
 def _report(uow: UnitOfWork, case: Case, referral: Referral, reference: str) -> dict[str, Any]:
-    """What the Agency reads: no row ids, no names of staff, and the reporter only when that was chosen."""
+    """What the Agency reads: of the staff only those complained about, and the reporter only when that was chosen."""
     parts = gate.open_parts(uow, case, Compartment.REPORT)
     narrative = parts.pop("narrative")
     grounds_part = f"grounds/{referral.id}"
@@ -48,6 +48,7 @@ def _report(uow: UnitOfWork, case: Case, referral: Referral, reference: str) -> 
         "kind": case.filed_kind.value,
         "service": case.service.value,
         "unit": unit.name_mn if unit else None,
+        "officials": [{"name": name, "post": post} for name, post in cases.officials(uow.session, case.id)],
         "themes": sorted(cases.decided_themes(uow.session, case.id)),
         "mode": case.mode.value,
         "text": narrative["text"],

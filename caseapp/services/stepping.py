@@ -7,6 +7,7 @@ from caseapp.domain.errors import Refused
 from caseapp.domain.vocab import Action, Theme
 from caseapp.models.case import Case
 from caseapp.queries import cases
+from caseapp.queries import steps as left
 from caseapp.queries.listing import PersonRow, UnitRow
 from caseapp.services import gate, lists, packages, steps
 from caseapp.services.uow import UnitOfWork
@@ -27,6 +28,8 @@ class Chances:
     themes: tuple[Theme, ...]
     title: str
     offer: workflow.Offer
+    draft: dict[str, str]
+    """The last answer that was sent back, to go on from."""
     recipients: tuple[str, ...]
 
 
@@ -38,6 +41,7 @@ def chances(uow: UnitOfWork, number: str, action: Action, locale: str) -> Chance
         raise Refused(number)
     facts = steps.facts_of(uow, case)
     title = _title(uow, case) if action is Action.TRIAGE else ""
+    draft = _draft(uow, case) if action is Action.PROPOSE_ANSWER and offer.missing is None else {}
     suggested = tuple(theme for theme, _, _ in cases.suggested_themes(uow.session, case.id))
     return Chances(
         case=case,
@@ -49,9 +53,18 @@ def chances(uow: UnitOfWork, number: str, action: Action, locale: str) -> Chance
         themes=tuple(sorted(facts.themes)) or (suggested if case.triaged_at is None else ()),
         title=title,
         offer=offer,
+        draft=draft,
         recipients=packages.fingerprints(uow) if action is Action.APPROVE_REFERRAL else (),
     )
 
 
 def _title(uow: UnitOfWork, case: Case) -> str:
     return str(gate.open_notes(uow, case, ["title"]).get("title", ""))
+
+
+def _draft(uow: UnitOfWork, case: Case) -> dict[str, str]:
+    row = left.last_answer(uow.session, case.id)
+    if row is None:
+        return {}
+    part = f"answer/{row.id}"
+    return {"outcome": row.outcome.value, **gate.open_notes(uow, case, [part]).get(part, {})}

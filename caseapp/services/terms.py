@@ -14,8 +14,10 @@ from caseapp.services.uow import UnitOfWork
 
 
 def rule_code(path: Path, kind: Kind, mode: Mode) -> str:
-    """An anonymous petition has no legal term, but a promised one; reports on staff have the feedback term."""
-    if path is Path.INTEGRITY:
+    """An anonymous petition has no legal term, but a promised one; reports on staff have the feedback term.
+
+    A complaint by name keeps its legal term wherever it is sealed: an alarm of the classifier takes no right away."""
+    if path is Path.INTEGRITY and (kind.is_integrity or mode is Mode.ANONYMOUS):
         return rules.FEEDBACK
     if mode is Mode.ANONYMOUS or kind is Kind.TIP:
         return rules.TIP

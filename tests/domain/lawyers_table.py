@@ -12,7 +12,7 @@ ordinary  | triaged                                 | return_incomplete    | ret
 ordinary  | returned                                | complete             | registered           | thread:write
 ordinary  | triaged                                 | forward              | forwarded            | case:forward
 ordinary  | registered, triaged, in_progress        | escalate             | triaged, integrity   | case:triage
-integrity | triaged                                 | propose_return       | return_proposed      | case:refer
+integrity | triaged, in_progress                    | propose_return       | return_proposed      | case:refer
 integrity | return_proposed                         | approve_return       | triaged, ordinary    | case:refer
 integrity | return_proposed                         | decline_return       | triaged              | case:refer
 both      | triaged, in_progress                    | assign               | in_progress          | case:assign
@@ -44,7 +44,7 @@ ordinary  | awaiting_citizen, answer_proposed       | withdraw             | wit
 ordinary  | registered, triaged, in_progress        | merge                | merged               | case:work
 ordinary  | withdrawn, merged                       | reopen               | registered           | case:reopen
 both      | closed                                  | reopen               | triaged              | case:reopen
-ordinary  | closed                                  | reopen               | triaged              | thread:write
+ordinary  | answered, closed                        | reopen               | triaged              | thread:write
 """
 
 

@@ -93,7 +93,7 @@ def _is_a_whole_package(package: bytes, identity: str, folder: Path) -> None:
             assert hashlib.sha256(archive.read(one["name"])).hexdigest() == one["sha256"]
         report = archive.read("report.json").decode()
         assert archive.read("letter.pdf").startswith(b"%PDF-")
-    assert REPORT in report and GROUNDS in report
+    assert REPORT in report and GROUNDS in report and "Гэрэл" in report, "the official complained about is named"
     for secret in ("Дорлиг", "Болд", "99112233", "Бат", "Туяа", "case_id"):
         assert secret not in report, secret
 

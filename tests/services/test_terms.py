@@ -80,9 +80,12 @@ def test_triage_to_another_kind_counts_anew_from_the_day_of_receipt(lives: Lives
     assert due(lives, filed) == RECEIVED + timedelta(days=60)
 
 
-def test_escalation_gives_the_term_of_the_integrity_path_and_a_return_the_ordinary_one(lives: Lives) -> None:
+def test_escalation_takes_no_legal_term_from_whoever_complained_by_name(lives: Lives) -> None:
+    """An alarm or an officer's suspicion seals the case elsewhere; the answer is owed on the same day."""
     filed = lives.in_progress("bat")
     lives.cast.step("bat", filed.number, c.Escalate("Шинжтэй."))
+    assert due(lives, filed) == RECEIVED + timedelta(days=30)
+    lives.cast.step("bat", filed.number, lives.triage_of(Theme.BRIBERY, kind=Kind.CORRUPTION))
     assert due(lives, filed) == RECEIVED + timedelta(days=90)
     lives.cast.step("bat", filed.number, c.ProposeReturn("Шинжгүй."))
     lives.cast.step("tuya", filed.number, c.ApproveReturn())

@@ -146,6 +146,7 @@ REFERRAL = {
     "reference": "R-2026-0A1B2C3D",
     "received": "2026-02-24T09:30:00+08:00",
     "unit": None,
+    "officials": [{"name": "Б.Дорж", "post": "Бүртгэгч"}],
     "reporter": None,
     "grounds": "Хахууль нэхсэн шинжтэй.",
     "text": 'Мөнгө нэхсэн. #panic("no source of ours") $x$ *тод* <b>',

@@ -150,6 +150,11 @@ class AnswerForm(StepForm):
     legal_ground = StringField(_l("Legal ground"), [Filled(_l("Name the legal ground.")), at_most(1000)])
     letter = TextAreaField(_l("Letter to the citizen"), [Filled(_l("Write the letter.")), LONG])
 
+    def prepare(self, chances: Chances, *, fresh: bool) -> None:
+        if fresh and chances.draft:
+            self.outcome.data, self.letter.data = chances.draft["outcome"], chances.draft["letter"]
+            self.legal_ground.data = chances.draft["legal_ground"]
+
     def to_command(self) -> c.Command:
         return c.ProposeAnswer(Outcome(self.outcome.data), self.legal_ground.data, self.letter.data)
 

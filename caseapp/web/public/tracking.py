@@ -1,6 +1,6 @@
 """Following one's own case with the receipt: state, due day, letters both ways, the citizen's own steps."""
 
-from flask import make_response, redirect, render_template, request, session, url_for
+from flask import flash, make_response, redirect, render_template, request, session, url_for
 from flask_babel import lazy_gettext as _l
 from werkzeug.wrappers import Response
 
@@ -71,6 +71,7 @@ def own_case() -> Page:
         except RuleBroken as broken:
             form.refuse(broken)
         else:
+            flash(_l("We have received what you wrote."))
             return redirect(url_for("public.own_case"))
     return _own_page(form)
 

@@ -3,7 +3,7 @@
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 
-from caseapp.domain.vocab import Status
+from caseapp.domain.vocab import Path, Status
 
 _EXAMINED = _l("Your case is being examined by the inspection department.")
 _PROTECTED = _l("Your report is being looked at by the people designated for it, and by nobody else.")
@@ -31,5 +31,10 @@ SENTENCES: dict[Status, LazyString] = {
 }
 
 
-def status_sentence(status: Status) -> LazyString:
-    return SENTENCES[status]
+_ASIDE = frozenset({Status.REGISTERED, Status.TRIAGED, Status.IN_PROGRESS, Status.AWAITING_UNIT})
+"""On the protected path these say the same: who looks at it, and that nobody else does."""
+
+
+def status_sentence(status: Status, path: Path = Path.ORDINARY) -> LazyString:
+    """The state in words that are true on this path."""
+    return _PROTECTED if path is Path.INTEGRITY and status in _ASIDE else SENTENCES[status]
