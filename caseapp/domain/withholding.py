@@ -6,7 +6,7 @@ values as the threshold for each withheld line; docs/report-method.md shows how.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from caseapp.domain.disclosure import (
     PrintedList,
@@ -163,10 +163,34 @@ def services_and_themes(
     largest = tuple(max((line[j] for line in themes.counts), default=0) for j in range(len(labels)))
     room = _room_for_cells(counts, largest, threshold)
     if room is None:
-        return plain, withhold_table(themes), base
+        return plain, _rows_alone(themes, counts, threshold), base
     shown = tuple(None if j in room else count for j, count in enumerate(counts))
     most = {j: count + room.get(j, 0) for j, count in enumerate(counts)}
     return PrintedList(labels, shown, sum(counts)), protect(themes, threshold, ties=Ties(most, base)), base
+
+
+def _rows_alone(themes: Table, services: Sequence[int], threshold: int) -> PrintedTable:
+    """How often each theme was told, where no table by service can be printed: its cells stay withheld.
+
+    A theme's total is printed when each of its cells could still hold a range as wide as the threshold, whatever the
+    other cells are: at least 1 (a printed zero is no dash) and at most the service's own cases.
+    """
+    hidden = withhold_table(themes)
+    totals = tuple(
+        sum(line) if total is None and _stays_wide(line, services, threshold) else total
+        for line, total in zip(themes.counts, hidden.row_totals, strict=True)
+    )
+    return replace(hidden, row_totals=totals)
+
+
+def _stays_wide(line: Sequence[int], services: Sequence[int], threshold: int) -> bool:
+    total, most = sum(line), {j: services[j] for j, count in enumerate(line) if count}
+    for j, upper in most.items():
+        others = [limit for i, limit in most.items() if i != j]
+        highest, lowest = min(upper, total - len(others)), max(1, total - sum(others))
+        if highest - lowest < threshold:
+            return False
+    return len(most) > 1 and total > threshold
 
 
 def _room_for_cells(counts: Sequence[int], largest: Sequence[int], threshold: int) -> dict[int, int] | None:

@@ -171,3 +171,13 @@ def test_few_cases_with_a_theme_are_not_told_by_service() -> None:
         [60, 25, 20], Table(("queue",), ("a", "b", "c"), ((6, 0, 0),)), 6, 105, 5
     )
     assert (table.total, base, services.counts) == (None, None, (60, 25, 20))
+
+
+def test_a_theme_is_printed_without_its_services_only_where_none_of_them_follows_from_it() -> None:
+    """Two services of few cases leave no room for a table: of the themes alone, what pins no cell is still told."""
+    services, columns = (12, 11, 3, 2), ("civil", "property", "archive", "other")
+    counts = ((9, 8, 0, 0), (12, 11, 0, 0), (6, 0, 0, 0), (2, 1, 1, 1))
+    themes = Table(("wide", "pinned by its services", "one service", "small"), columns, counts)
+    _plain, table, _base = services_and_themes(services, themes, 26, 28, 5)
+    assert table.row_totals == (17, None, None, None)
+    assert {cell for line in table.cells for cell in line} == {None, 0}
