@@ -46,9 +46,13 @@ def member_reader(user_id: int) -> str:
     return f"{MEMBER}{user_id}"
 
 
+EXTRACT = "extract/"
+"""What the name of every extract's compartment begins with."""
+
+
 def extract_compartment(explanation_id: int) -> str:
     """The compartment of one explanation request: its own key, so that one unit never opens another's."""
-    return f"extract/{explanation_id}"
+    return f"{EXTRACT}{explanation_id}"
 
 
 def key_context(case_id: int, compartment: str) -> str:

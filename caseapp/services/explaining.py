@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 from sqlalchemy import Select, exists, func, select
 
-from caseapp.domain.compartments import member_reader
+from caseapp.domain.compartments import EXTRACT, member_reader
 from caseapp.domain.errors import Reason, Refused, RuleBroken
 from caseapp.domain.policy import Permission
 from caseapp.models.case import CaseKey
@@ -38,7 +38,7 @@ def questions(uow: UnitOfWork) -> tuple[Question, ...]:
 
 def _sealed_to_me(uow: UnitOfWork) -> Select[Explanation]:
     """Whoever else may see the row, an answer is given by an officer whom the extract was sealed to."""
-    reader, wanted = member_reader(uow.actor.user_id or 0), func.concat("extract/", Explanation.id)
+    reader, wanted = member_reader(uow.actor.user_id or 0), func.concat(EXTRACT, Explanation.id)
     return select(Explanation).where(
         exists().where(CaseKey.case_id == Explanation.case_id, CaseKey.compartment == wanted, CaseKey.reader == reader)
     )

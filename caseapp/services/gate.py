@@ -9,6 +9,7 @@ from sqlalchemy import Row, select
 from caseapp.domain.actors import ActorKind
 from caseapp.domain.compartments import (
     CITIZEN_COMPARTMENTS,
+    EXTRACT,
     Compartment,
     extract_compartment,
     key_context,
@@ -51,7 +52,7 @@ def decide(uow: UnitOfWork, case: Case, compartment: str) -> None:
         if compartment not in CITIZEN_COMPARTMENTS:
             raise Refused(compartment)
         return
-    if compartment.startswith("extract/"):
+    if compartment.startswith(EXTRACT):
         if not (uow.actor.may(Permission.EXPLANATION_ANSWER) or uow.actor.clears(case.path)):
             raise Refused(compartment)
         return
@@ -92,7 +93,7 @@ def record_read(uow: UnitOfWork, case_id: int, compartment: str) -> None:
     if uow.actor.kind is ActorKind.CITIZEN or (case_id, compartment) in uow.recorded_reads:
         return
     uow.recorded_reads.add((case_id, compartment))
-    name = "extract" if compartment.startswith("extract/") else str(compartment)
+    name = "extract" if compartment.startswith(EXTRACT) else str(compartment)
     verb = "identity.opened" if compartment == Compartment.IDENTITY else "case.read"
     ledger.append_for(uow, verb, case_id, compartment=name)
 
