@@ -1,0 +1,81 @@
+"""Pictures, made anew from their pixels alone: what a camera wrote beside them stays behind."""
+
+from io import BytesIO
+
+import pillow_heif
+from PIL import Image, ImageCms, ImageOps, JpegImagePlugin, PngImagePlugin, WebPImagePlugin
+
+from caseapp.evidence.copies import CannotClean, Copy, Obstacle
+from caseapp.evidence.kinds import MediaKind
+
+MAX_PIXELS = 80_000_000
+_QUALITY = 90
+
+pillow_heif.register_heif_opener(thumbnails=False, depth_images=False, aux_images=False, decode_threads=1)
+Image.MAX_IMAGE_PIXELS = MAX_PIXELS
+
+_FORMATS = {
+    MediaKind.JPEG: JpegImagePlugin.JpegImageFile.format,
+    MediaKind.PNG: PngImagePlugin.PngImageFile.format,
+    MediaKind.WEBP: WebPImagePlugin.WebPImageFile.format,
+    MediaKind.HEIC: pillow_heif.HeifImageFile.format,
+}
+_SAVING = {
+    MediaKind.JPEG: {"quality": _QUALITY},
+    MediaKind.PNG: {"compress_level": 4},
+    MediaKind.WEBP: {"quality": _QUALITY, "method": 2},
+}
+_MODES = {
+    MediaKind.JPEG: ("L", "RGB"),
+    MediaKind.PNG: ("1", "L", "LA", "RGB", "RGBA"),
+    MediaKind.WEBP: ("RGB", "RGBA"),
+}
+_SRGB = ImageCms.createProfile("sRGB")
+
+
+def clean(kind: MediaKind, content: bytes) -> Copy:
+    """The first frame, upright, in sRGB."""
+    return Copy(_saved(_upright(kind, content), kind.cleaned_as))
+
+
+def _upright(kind: MediaKind, content: bytes) -> Image.Image:
+    try:
+        picture = Image.open(BytesIO(content), formats=(str(_FORMATS[kind]),))
+    except Image.DecompressionBombError as bomb:
+        raise CannotClean(Obstacle.TOO_LARGE_PICTURE) from bomb
+    if picture.width * picture.height > MAX_PIXELS:
+        raise CannotClean(Obstacle.TOO_LARGE_PICTURE)
+    try:
+        return _in_srgb(ImageOps.exif_transpose(picture))
+    except MemoryError as too_much:
+        raise CannotClean(Obstacle.TOO_LARGE_PICTURE) from too_much
+
+
+def _in_srgb(picture: Image.Image) -> Image.Image:
+    """Colours as they were meant, so that the profile, which may name a device, can go."""
+    profile = picture.info.get("icc_profile")
+    if not profile or picture.mode not in ("RGB", "CMYK"):
+        return picture
+    try:
+        source = ImageCms.ImageCmsProfile(BytesIO(profile))
+        return ImageCms.profileToProfile(picture, source, _SRGB, outputMode="RGB") or picture
+    except (ImageCms.PyCMSError, OSError):
+        return picture
+
+
+def _saved(picture: Image.Image, kind: MediaKind) -> memoryview:
+    pixels = _in_a_mode_of(kind, picture)
+    bare = Image.new(pixels.mode, pixels.size)
+    bare.paste(pixels)
+    copy = BytesIO()
+    bare.save(copy, _FORMATS[kind], **_SAVING[kind])
+    return copy.getbuffer()
+
+
+def _in_a_mode_of(kind: MediaKind, picture: Image.Image) -> Image.Image:
+    if picture.mode.startswith("I"):
+        picture = picture.point(lambda level: level * (1 / 256)).convert("L")
+    if picture.mode in _MODES[kind]:
+        return picture
+    see_through = picture.has_transparency_data and "RGBA" in _MODES[kind]
+    return picture.convert("RGBA" if see_through else "RGB")
