@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, Integer, Text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, Integer, Text, text
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -39,6 +39,7 @@ class Case(Base):
         Index("ix_case_queue", "path", "status", "due_on"),
         Index("ix_case_assignee", "assignee_id", "status"),
         Index("ix_case_received", "received_at"),
+        Index("ix_case_appealed", "appealed_at", postgresql_where=text("appealed_at IS NOT NULL")),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
@@ -79,6 +80,10 @@ class Case(Base):
     merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("case.id"))
     citizen_wrote_at: Mapped[datetime | None]
     staff_read_at: Mapped[datetime | None]
+    appealed_at: Mapped[datetime | None]
+    """When the petitioner was last not satisfied: from then on a head's matter."""
+    external_lookup: Mapped[bytes | None] = mapped_column(unique=True)
+    """Keyed hash of channel and number at the 11-11 centre or the like, so that a list is not taken in twice."""
 
 
 class CaseKey(Base):
@@ -93,7 +98,7 @@ class CaseKey(Base):
 
 
 class SealedPart(Base):
-    """A ciphertext: 'narrative', 'message/<id>', 'note/<id>', 'answer/<id>', 'title', 'identity' …"""
+    """A ciphertext: 'narrative', 'message/<id>', 'note/<id>', 'answer/<id>', 'title', 'identity', 'link/<n>' …"""
 
     __tablename__ = "sealed_part"
 

@@ -1,5 +1,6 @@
 """The ledger's arithmetic: a keyed hash over each entry and the one before, and signatures over checkpoints."""
 
+import base64
 import hashlib
 import hmac
 
@@ -8,6 +9,7 @@ from nacl.exceptions import BadSignatureError
 from nacl.signing import SigningKey, VerifyKey
 
 _SEED_BYTES = 32
+_ED25519_SPKI = bytes.fromhex("302a300506032b6570032100")
 
 
 def entry_hash(ledger_key: bytes, previous: bytes, canonical: bytes) -> bytes:
@@ -35,3 +37,9 @@ def is_signed(verify_key: bytes, message: bytes, signature: bytes) -> bool:
     except (BadSignatureError, ValueError):
         return False
     return True
+
+
+def pem_of(verify_key: bytes) -> str:
+    """The public key as other tools read it (RFC 8410: a fixed beginning before the 32 bytes)."""
+    written = base64.b64encode(_ED25519_SPKI + verify_key).decode()
+    return f"-----BEGIN PUBLIC KEY-----\n{written}\n-----END PUBLIC KEY-----\n"

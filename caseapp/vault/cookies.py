@@ -4,7 +4,9 @@ import base64
 import binascii
 import struct
 
+from nacl.encoding import RawEncoder
 from nacl.exceptions import CryptoError
+from nacl.hash import blake2b
 from nacl.secret import SecretBox
 
 _STAMP = struct.Struct(">Q")
@@ -24,3 +26,8 @@ def open_cookie(key: bytes, cookie: str, now: int, max_age: int) -> bytes | None
         return None
     (sealed_at,) = _STAMP.unpack_from(opened)
     return opened[_STAMP.size :] if 0 <= now - sealed_at <= max_age else None
+
+
+def key_of_session(key: bytes, token: str) -> bytes:
+    """For what a page carries that only the signed-in session which it was made in may send back."""
+    return blake2b(token.encode(), digest_size=32, key=key[:32], person=b"caseapp-carried_", encoder=RawEncoder)
