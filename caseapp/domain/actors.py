@@ -37,6 +37,8 @@ class Actor:
     permissions: frozenset[Permission] = frozenset()
     teams: frozenset[Team] = frozenset()
     receipt_lookup: bytes | None = field(default=None, repr=False)
+    draft_owner: bytes | None = field(default=None, repr=False)
+    """Keyed hash of the secret by which a browser opens its own drafts."""
 
     def may(self, permission: Permission) -> bool:
         return permission in self.permissions

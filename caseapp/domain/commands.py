@@ -1,9 +1,12 @@
 """What a person orders: one frozen command for each action of the workflow, and the filing of a new report."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import ClassVar
 
+from caseapp.domain.details import Detail
+from caseapp.domain.drafts import FromDraft
 from caseapp.domain.vocab import (
     Action,
     AgencyOutcome,
@@ -16,6 +19,7 @@ from caseapp.domain.vocab import (
     NoReferralReason,
     Outcome,
     PetitionerType,
+    ReplyForm,
     Service,
     Severity,
     Theme,
@@ -32,6 +36,13 @@ class Identity:
     phone: str = ""
     email: str = ""
     address: str = ""
+    country: str = ""
+    organisation: str = ""
+    organisation_number: str = ""
+    members: str = ""
+    """The others of a group, one a line."""
+    represents: str = ""
+    """For whom a representative files; the power of attorney comes as a file."""
 
     @property
     def is_empty(self) -> bool:
@@ -54,6 +65,13 @@ class NewReport:
     remedy: str = ""
     identity: Identity = field(default_factory=Identity)
     external_ref: str = ""
+    details: Mapping[Detail, str] = field(default_factory=dict)
+    received_on: date | None = None
+    """The day of receipt that the term counts from, where it was before the day of filing; None is today."""
+    reply_form: ReplyForm | None = None
+    notice_email: str = ""
+    """Where to tell that there is news; empty means the identity's address, if there is one."""
+    notice_phone: str = ""
 
 
 @dataclass(frozen=True)
@@ -89,8 +107,11 @@ class ReturnIncomplete(Command):
 
 @dataclass(frozen=True, repr=False)
 class Complete(Command):
+    """`draft` holds the files that come with it."""
+
     action = Action.COMPLETE
     text: str
+    draft: FromDraft | None = None
 
 
 @dataclass(frozen=True, repr=False)
@@ -263,4 +284,12 @@ class Merge(Command):
 @dataclass(frozen=True, repr=False)
 class Reopen(Command):
     action = Action.REOPEN
+    reason: str
+
+
+@dataclass(frozen=True, repr=False)
+class Appeal(Command):
+    """The citizen is not satisfied with what was decided; `reason` reaches the head as their letter."""
+
+    action = Action.APPEAL
     reason: str

@@ -13,6 +13,7 @@ class Compartment(StrEnum):
     NOTICE = "notice"
     NOTES = "notes"
     INTEGRITY_NOTES = "integrity_notes"
+    LINKS = "links"
 
 
 class Team(StrEnum):
@@ -34,8 +35,8 @@ def notes_of(path: Path) -> Compartment:
 READER_RECEIPT = "receipt"
 READER_RECOVERY = "recovery"
 MEMBER = "member:"
-CITIZEN_COMPARTMENTS = (Compartment.REPORT, Compartment.IDENTITY)
-"""What the receipt opens; notes never, and the notice address is shown to nobody."""
+CITIZEN_COMPARTMENTS = (Compartment.REPORT, Compartment.IDENTITY, Compartment.LINKS)
+"""What the receipt opens (the links it alone); notes never, and the notice address is shown to nobody."""
 
 
 def team_reader(team: Team) -> str:

@@ -8,7 +8,7 @@ from caseapp.domain.vocab import Kind, Mode, Path, Status, Theme
 
 @dataclass(frozen=True)
 class CaseFacts:
-    """`decided_on` is the local day of the decision; `appeal_until` the last day on which a citizen may reopen."""
+    """`decided_on` is the local day of the decision; `appeal_until` the last day on which a citizen may appeal."""
 
     path: Path
     status: Status
@@ -26,4 +26,20 @@ class CaseFacts:
     appeal_until: date | None = None
     filed_by_hand: bool = False
     """On paper, by telephone or at the counter: the petitioner holds no page of their own."""
+    appealed: bool = False
+    """The petitioner was not satisfied at least once: a head's matter from then on."""
+    earlier_deciders: frozenset[int] = frozenset()
+    """Who proposed or approved the answer that the latest appeal is against."""
+    appeal_heads: frozenset[int] = frozenset()
+    """Members of the case's team who may decide appeals and for whom this case exists."""
     today: date | None = None
+
+    @property
+    def is_appeal(self) -> bool:
+        """On the integrity path it is no longer the answer that is in question."""
+        return self.appealed and self.path is Path.ORDINARY
+
+    @property
+    def kept_out(self) -> frozenset[int]:
+        """Who can neither be given the case nor decide on it, having decided before."""
+        return self.earlier_deciders if self.is_appeal else frozenset()

@@ -16,6 +16,7 @@ from caseapp.domain.commands import (
 )
 from caseapp.domain.errors import Reason
 from caseapp.domain.facts import CaseFacts
+from caseapp.domain.policy import Permission
 from caseapp.domain.vocab import Path
 
 _TEXT_FIELDS = ("text", "reason", "missing", "grounds", "extract")
@@ -64,6 +65,24 @@ def inside_appeal_time(facts: CaseFacts, _actor: Actor) -> Reason | None:
     return None
 
 
+def for_a_head(facts: CaseFacts, actor: Actor) -> Reason | None:
+    """An appeal is given out by a head, as long as there is one for whom the case exists."""
+    if not facts.is_appeal or actor.may(Permission.APPEAL_DECIDE) or not facts.appeal_heads:
+        return None
+    return Reason.APPEAL_FOR_HEAD
+
+
+def decides_appeal(facts: CaseFacts, actor: Actor) -> Reason | None:
+    """By a head who took no part in the contested answer; by another such person only where no such head is left."""
+    if not facts.is_appeal:
+        return None
+    if actor.user_id in facts.kept_out:
+        return Reason.DECIDED_BEFORE
+    if actor.may(Permission.APPEAL_DECIDE) or not facts.appeal_heads - facts.kept_out:
+        return None
+    return Reason.APPEAL_FOR_HEAD
+
+
 def text_given(_facts: CaseFacts, command: Command, _actor: Actor, _today: date) -> Reason | None:
     texts = [getattr(command, name) for name in _TEXT_FIELDS if hasattr(command, name)]
     return None if texts and all(text.strip() for text in texts) else Reason.NEEDS_TEXT
@@ -88,6 +107,8 @@ def assignee_is_free(facts: CaseFacts, command: Command, actor: Actor, _today: d
         return Reason.ASSIGNEE_IS_RECUSED
     if command.assignee_id not in facts.team_ids:
         return Reason.ASSIGNEE_NOT_IN_TEAM
+    if command.assignee_id in facts.kept_out:
+        return Reason.DECIDED_BEFORE
     if command.assignee_id == actor.user_id and not command.no_conflict:
         return Reason.NEEDS_NO_CONFLICT
     return None

@@ -49,7 +49,16 @@ STEPS: tuple[Step, ...] = (
     Step(BOTH, S.TRIAGED, A.TRIAGE, S.TRIAGED, P.CASE_TRIAGE, "case.triaged", (g.triage_is_whole,)),
     Step(ORDINARY, S.TRIAGED, A.RETURN_INCOMPLETE, S.RETURNED, P.CASE_WORK, "case.returned", (g.text_given,)),
     Step(ORDINARY, S.RETURNED, A.COMPLETE, S.REGISTERED, P.THREAD_WRITE, "case.completed", (g.text_given,)),
-    Step(ORDINARY, S.TRIAGED, A.FORWARD, S.FORWARDED, P.CASE_FORWARD, "case.forwarded", (g.text_given,)),
+    Step(
+        ORDINARY,
+        S.TRIAGED,
+        A.FORWARD,
+        S.FORWARDED,
+        P.CASE_FORWARD,
+        "case.forwarded",
+        (g.text_given,),
+        offered_to=(g.decides_appeal,),
+    ),
     *(
         Step(ORDINARY, s, A.ESCALATE, S.TRIAGED, P.CASE_TRIAGE, "case.escalated", (g.text_given,), Path.INTEGRITY)
         for s in (S.REGISTERED, S.TRIAGED, S.IN_PROGRESS)
@@ -78,8 +87,19 @@ STEPS: tuple[Step, ...] = (
         (g.text_given,),
         offered_to=(g.another_person,),
     ),
-    Step(BOTH, S.TRIAGED, A.ASSIGN, S.IN_PROGRESS, P.CASE_ASSIGN, "case.assigned", (g.assignee_is_free,)),
-    Step(BOTH, S.IN_PROGRESS, A.ASSIGN, S.IN_PROGRESS, P.CASE_ASSIGN, "case.assigned", (g.assignee_is_free,)),
+    *(
+        Step(
+            BOTH,
+            s,
+            A.ASSIGN,
+            S.IN_PROGRESS,
+            P.CASE_ASSIGN,
+            "case.assigned",
+            (g.assignee_is_free,),
+            offered_to=(g.for_a_head,),
+        )
+        for s in (S.TRIAGED, S.IN_PROGRESS)
+    ),
     Step(
         BOTH,
         S.IN_PROGRESS,
@@ -129,7 +149,7 @@ STEPS: tuple[Step, ...] = (
         S.ANSWERED,
         P.ANSWER_APPROVE,
         "answer.approved",
-        offered_to=(g.another_person,),
+        offered_to=(g.another_person, g.decides_appeal),
     ),
     Step(
         ORDINARY,
@@ -139,7 +159,7 @@ STEPS: tuple[Step, ...] = (
         P.ANSWER_APPROVE,
         "answer.returned",
         (g.text_given,),
-        offered_to=(g.another_person,),
+        offered_to=(g.another_person, g.decides_appeal),
     ),
     Step(
         INTEGRITY,
@@ -230,7 +250,7 @@ STEPS: tuple[Step, ...] = (
             P.CASE_WORK,
             "case.withdrawn",
             (g.text_given,),
-            offered_to=(g.filed_by_hand, g.conflict_stated),
+            offered_to=(g.filed_by_hand, g.conflict_stated, g.decides_appeal),
         )
         for s in _WITHDRAWABLE
     ),
@@ -239,7 +259,16 @@ STEPS: tuple[Step, ...] = (
         for s in _WITHDRAWABLE
     ),
     *(
-        Step(ORDINARY, s, A.MERGE, S.MERGED, P.CASE_WORK, "case.merged", (g.merge_target_named,))
+        Step(
+            ORDINARY,
+            s,
+            A.MERGE,
+            S.MERGED,
+            P.CASE_WORK,
+            "case.merged",
+            (g.merge_target_named,),
+            offered_to=(g.decides_appeal,),
+        )
         for s in (S.REGISTERED, S.TRIAGED, S.IN_PROGRESS)
     ),
     *(
@@ -251,10 +280,10 @@ STEPS: tuple[Step, ...] = (
         Step(
             ORDINARY,
             s,
-            A.REOPEN,
+            A.APPEAL,
             S.TRIAGED,
             P.THREAD_WRITE,
-            "case.reopened",
+            "case.appealed",
             (g.text_given,),
             offered_to=(g.by_citizen, g.inside_appeal_time),
         )

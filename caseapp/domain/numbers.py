@@ -1,6 +1,7 @@
 """Case numbers: year, eight random digits, a check digit; they have no order and tell nothing."""
 
 import re
+import secrets
 from collections.abc import Callable
 
 _DAMM = (
@@ -39,10 +40,24 @@ def is_case_number(text: str) -> bool:
     return match is not None and _check("".join(match.groups()[:3])) == match.group(4)
 
 
+def _digits(typed: str) -> str:
+    return re.sub(r"[\s\-–—.№#]", "", typed)
+
+
+def looks_like_case_number(typed: str) -> bool:
+    """True for what has a number's length and begins with a year, whether or not a digit of it is wrong."""
+    return re.fullmatch(r"20\d{11}", _digits(typed), re.ASCII) is not None
+
+
 def normalise_case_number(typed: str) -> str | None:
     """The number as it is stored, from what was typed with or without dashes and spaces; None if it is none."""
-    digits = re.sub(r"[\s\-–—.]", "", typed)
+    digits = _digits(typed)
     if not re.fullmatch(r"\d{13}", digits, re.ASCII):
         return None
     number = f"{digits[:4]}-{digits[4:8]}-{digits[8:12]}-{digits[12]}"
     return number if is_case_number(number) else None
+
+
+def new_id() -> int:
+    """Of a row: random, so that no row tells how many came before it."""
+    return secrets.randbits(62)

@@ -18,6 +18,7 @@ class Permission(StrEnum):
     CASE_CLOSE = "case:close"
     CASE_REOPEN = "case:reopen"
     ANSWER_APPROVE = "answer:approve"
+    APPEAL_DECIDE = "appeal:decide"
     REFERRAL_APPROVE = "referral:approve"
     DEADLINE_EXTEND = "deadline:extend"
     IDENTITY_ASK = "identity:ask"
@@ -73,6 +74,7 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
         _P.CASE_REFER,
         _P.REFERRAL_APPROVE,
         _P.DEADLINE_EXTEND,
+        _P.APPEAL_DECIDE,
         _P.IDENTITY_APPROVE,
         _P.TEAM_DESIGNATE,
         _P.KEYS_CONFIRM,
@@ -94,3 +96,8 @@ def permissions_of(roles: frozenset[Role]) -> frozenset[Permission]:
     for role in roles:
         allowed |= PERMISSIONS[role]
     return frozenset(allowed)
+
+
+def roles_with(permission: Permission) -> tuple[Role, ...]:
+    """Whoever holds one of these roles may do it."""
+    return tuple(role for role in Role if permission in PERMISSIONS[role])

@@ -21,10 +21,11 @@ class Kind(StrEnum):
     TIP = "tip"
     CORRUPTION = "corruption"
     CONFLICT_OF_INTEREST = "conflict_of_interest"
+    REPRISAL = "reprisal"
 
     @property
     def is_integrity(self) -> bool:
-        return self in {Kind.CORRUPTION, Kind.CONFLICT_OF_INTEREST}
+        return self in {Kind.CORRUPTION, Kind.CONFLICT_OF_INTEREST, Kind.REPRISAL}
 
 
 class Service(StrEnum):
@@ -75,6 +76,18 @@ class Channel(StrEnum):
     POST = "post"
     GOVERNMENT_1111 = "government_1111"
     OTHER = "other"
+    PHONE_110 = "phone_110"
+    PHONE_1890 = "phone_1890"
+    OPEN_DAY = "open_day"
+    SUGGESTION_BOX = "suggestion_box"
+
+
+class ReplyForm(StrEnum):
+    """How the petitioner wishes to be answered (petitions law: what was said may be answered orally)."""
+
+    WRITTEN = "written"
+    ORAL = "oral"
+    ELECTRONIC = "electronic"
 
 
 class PetitionerType(StrEnum):
@@ -84,6 +97,7 @@ class PetitionerType(StrEnum):
     FOREIGN = "foreign"
     STAFF = "staff"
     ANONYMOUS = "anonymous"
+    REPRESENTATIVE = "representative"
 
 
 class Status(StrEnum):
@@ -159,6 +173,7 @@ class Action(StrEnum):
     WITHDRAW = "withdraw"
     MERGE = "merge"
     REOPEN = "reopen"
+    APPEAL = "appeal"
 
 
 class Outcome(StrEnum):
@@ -220,6 +235,32 @@ class CompetentBody(StrEnum):
     COURT = "court"
     IMMIGRATION = "immigration"
     OTHER_BODY = "other_body"
+
+
+class Copy(StrEnum):
+    """Of an attachment: as it came, kept as evidence; and without metadata, which is what staff open first."""
+
+    ORIGINAL = "original"
+    CLEANED = "cleaned"
+
+
+class Verdict(StrEnum):
+    """What the scanner said of a file; an infected one is kept and never served."""
+
+    NOT_SCANNED = "not_scanned"
+    CLEAN = "clean"
+    INFECTED = "infected"
+
+
+class NoticeChannel(StrEnum):
+    EMAIL = "email"
+    SMS = "sms"
+
+
+class NoticeState(StrEnum):
+    WAITING = "waiting"
+    DELIVERED = "delivered"
+    FAILED = "failed"
 
 
 class Author(StrEnum):

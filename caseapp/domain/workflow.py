@@ -56,12 +56,16 @@ class Offer:
 
 
 def offers(facts: CaseFacts, actor: Actor) -> tuple[Offer, ...]:
-    """Each action of the table that the actor's permissions cover from here, once, in the table's order."""
+    """Each action of the table that the actor's permissions cover from here, once, in the table's order.
+
+    What is another side's alone to do (an appeal is the citizen's) is no offer, not even one with something missing."""
     found: dict[A, Offer] = {}
     for step in _rows(facts):
         if not actor.may(step.permission):
             continue
         offer = Offer(step.action, _in_the_way(step, facts, actor))
+        if offer.missing is Reason.NOT_ALLOWED:
+            continue
         known = found.get(step.action)
         if known is None or (known.missing is not None and offer.missing is None):
             found[step.action] = offer

@@ -134,9 +134,14 @@ WHOLE: dict[Action, c.Command] = {
         c.Withdraw(),
         c.Merge("2026-0000-0042-0"),
         c.Reopen(TEXT),
+        c.Appeal(TEXT),
     )
 }
 """For each action an order that nothing typed stands in the way of."""
+
+
+HEADS = frozenset({id_of(TUYA), id_of(GANAA)})
+"""Who may decide appeals."""
 
 
 def is_approval(action: Action) -> bool:
@@ -161,8 +166,10 @@ def _left_by(facts: CaseFacts, command: c.Command, actor: Actor) -> CaseFacts:
         return replace(facts, assignee_id=command.assignee_id, no_conflict_stated_by=stated_by)
     if isinstance(command, c.Extend):
         return replace(facts, extended=True)
-    if isinstance(command, c.Reopen) and actor.kind is ActorKind.STAFF:
+    if isinstance(command, c.Reopen):
         return replace(facts, assignee_id=None)
+    if isinstance(command, c.Appeal):
+        return replace(facts, assignee_id=None, appealed=True, appeal_heads=HEADS)
     if command.action.value.startswith("propose_"):
         return replace(facts, proposed_by_id=actor.user_id)
     return replace(facts, proposed_by_id=None) if is_approval(command.action) else facts

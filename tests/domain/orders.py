@@ -54,6 +54,7 @@ _WORDED = {
         c.DeclineReferral,
         c.DeclineNoReferral,
         c.Reopen,
+        c.Appeal,
     )
 }
 ORDERS: dict[Action, st.SearchStrategy[c.Command]] = {

@@ -43,6 +43,8 @@ KNOWN_BEFORE_TYPING = {
     Reason.ALREADY_EXTENDED,
     Reason.NOT_ALLOWED,
     Reason.APPEAL_TIME_OVER,
+    Reason.APPEAL_FOR_HEAD,
+    Reason.DECIDED_BEFORE,
     Reason.NOT_NOW,
 }
 """What a button can know; an assignment's own statement of no conflict is typed."""
@@ -65,7 +67,7 @@ def attempt(facts: CaseFacts, command: c.Command, actor: Actor, today: date) -> 
         elif offer.missing is not None:
             assert broken.reason is offer.missing
         else:
-            typed = {Reason.NEEDS_NO_CONFLICT} if command.action is Action.ASSIGN else set()
+            typed = {Reason.NEEDS_NO_CONFLICT, Reason.DECIDED_BEFORE} if command.action is Action.ASSIGN else set()
             assert broken.reason not in KNOWN_BEFORE_TYPING - typed
         return None
     assert offer == Offer(command.action, None)
@@ -80,10 +82,12 @@ class CaseLife(RuleBasedStateMachine):
     proposer: int | None
     referred_by: set[int | None]
     returned: bool
+    answered_by: frozenset[int | None]
 
     @initialize(path=st.sampled_from(Path), kind=st.sampled_from([k for k in Kind if not k.is_integrity]))
     def arrive(self, path: Path, kind: Kind) -> None:
         self.today, self.proposer, self.referred_by, self.returned = TODAY, None, set(), False
+        self.answered_by = frozenset()
         blank = {"assignee_id": None, "themes": frozenset(), "no_conflict_stated_by": frozenset()}
         if path is Path.ORDINARY:
             self.facts = ordinary(Status.RECEIVED, kind=kind, mode=Mode.NAMED, **blank)
@@ -111,6 +115,11 @@ class CaseLife(RuleBasedStateMachine):
         if is_approval(action):
             assert self.proposer is not None
             assert actor.user_id not in {None, self.proposer}
+        if action is Action.APPROVE_ANSWER:
+            assert not self.facts.appealed or actor.user_id not in self.facts.earlier_deciders
+            self.answered_by = frozenset({self.proposer, actor.user_id})
+        if action is Action.APPEAL:
+            self.facts = replace(self.facts, earlier_deciders=self.answered_by)
         if action is Action.APPROVE_REFERRAL:
             self.referred_by = {self.proposer, actor.user_id}
         if action in {Action.APPROVE_RETURN, Action.ESCALATE}:
@@ -185,6 +194,10 @@ class CaseLife(RuleBasedStateMachine):
             assert len(self.referred_by - {None}) == 2
 
     @invariant()
+    def nobody_who_gave_the_contested_answer_has_the_case_again(self) -> None:
+        assert not self.facts.is_appeal or self.facts.assignee_id not in self.facts.earlier_deciders
+
+    @invariant()
     def nobody_works_on_a_case_about_themselves(self) -> None:
         assert self.facts.assignee_id not in self.facts.recused_ids
 
@@ -216,6 +229,9 @@ ANY_FACTS = st.builds(
     recused_ids=IDS,
     team_ids=IDS,
     appeal_until=st.one_of(st.none(), st.dates(TODAY - timedelta(days=2), TODAY + timedelta(days=2))),
+    appealed=st.booleans(),
+    earlier_deciders=IDS,
+    appeal_heads=IDS,
     today=st.just(TODAY),
 )
 
@@ -233,6 +249,7 @@ def test_a_button_shows_exactly_what_a_step_would_meet(facts: CaseFacts, actor: 
 @given(ANY_FACTS, st.sampled_from(ACTORS))
 def test_an_offered_step_with_nothing_missing_is_taken_by_an_order_in_good_form(facts: CaseFacts, actor: Actor) -> None:
     facts = replace(facts, extension_max_days=30, recused_ids=frozenset(), team_ids=IDS_OF_ALL)
+    facts = replace(facts, earlier_deciders=facts.earlier_deciders - {WHOLE[Action.ASSIGN].assignee_id})  # type: ignore[attr-defined]
     for offer in workflow.offers(facts, actor):
         order = WHOLE[offer.action]
         if offer.action is Action.TRIAGE and facts.path is Path.INTEGRITY:

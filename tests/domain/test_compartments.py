@@ -30,7 +30,7 @@ def test_each_path_is_sealed_to_a_team_of_its_own() -> None:
 
 
 def test_the_receipt_opens_the_report_and_the_identity_never_notes_or_the_notice_address() -> None:
-    assert set(CITIZEN_COMPARTMENTS) == {Compartment.REPORT, Compartment.IDENTITY}
+    assert set(CITIZEN_COMPARTMENTS) == {Compartment.REPORT, Compartment.IDENTITY, Compartment.LINKS}
 
 
 def test_readers_are_told_apart() -> None:

@@ -22,6 +22,7 @@ from caseapp.domain.vocab import (
     Status,
     Theme,
 )
+from tests.domain.appealed import APPEAL
 from tests.domain.cast import (
     BAT,
     CITIZEN,
@@ -209,19 +210,17 @@ END: dict[str, Case] = {
     "withdrawn on paper": (ordinary(filed_by_hand=True), c.Withdraw(TEXT), SARAN, None),
     "withdrawn on paper without a reason": (ordinary(filed_by_hand=True), c.Withdraw(" "), SARAN, R.NEEDS_TEXT),
     "integrity withdrawn": (integrity(), c.Withdraw(), CITIZEN, R.NOT_NOW),
-    "reopened on the last day": (CLOSED, c.Reopen(TEXT), CITIZEN, None),
-    "reopened too late": (replace(CLOSED, today=TOMORROW), c.Reopen(TEXT), CITIZEN, R.APPEAL_TIME_OVER),
-    "reopened undecided": (replace(CLOSED, appeal_until=None), c.Reopen(TEXT), CITIZEN, R.APPEAL_TIME_OVER),
-    "reopened in silence": (CLOSED, c.Reopen(" "), CITIZEN, R.NEEDS_TEXT),
+    "appealed on the last day": (CLOSED, c.Appeal(TEXT), CITIZEN, None),
+    "appealed too late": (replace(CLOSED, today=TOMORROW), c.Appeal(TEXT), CITIZEN, R.APPEAL_TIME_OVER),
+    "appealed undecided": (replace(CLOSED, appeal_until=None), c.Appeal(TEXT), CITIZEN, R.APPEAL_TIME_OVER),
+    "appealed in silence": (CLOSED, c.Appeal(" "), CITIZEN, R.NEEDS_TEXT),
+    "appealed by the staff": (CLOSED, c.Appeal(TEXT), TUYA, R.NOT_ALLOWED),
+    "appealed while it is examined": (ordinary(), c.Appeal(TEXT), CITIZEN, R.NOT_NOW),
+    "reopened by the citizen": (CLOSED, c.Reopen(TEXT), CITIZEN, R.NOT_ALLOWED),
     "reopened by the head in silence": (CLOSED, c.Reopen(""), TUYA, R.NEEDS_TEXT),
     "reopened by the head any time": (replace(CLOSED, today=TOMORROW), c.Reopen(TEXT), GANAA, None),
     "reopened by the counter": (CLOSED, c.Reopen(TEXT), SUKH, R.NOT_ALLOWED),
-    "integrity reopened by the citizen": (
-        integrity(S.CLOSED, appeal_until=TODAY),
-        c.Reopen(TEXT),
-        CITIZEN,
-        R.NOT_ALLOWED,
-    ),
+    "integrity appealed by the citizen": (integrity(S.CLOSED, appeal_until=TODAY), c.Appeal(TEXT), CITIZEN, R.NOT_NOW),
 }
 ALL = {
     f"{group}: {name}": case
@@ -234,6 +233,7 @@ ALL = {
         "referral": REFERRAL,
         "agency": AGENCY,
         "end": END,
+        "appeal": APPEAL,
     }.items()
     for name, case in cases.items()
 }

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from caseapp.domain.numbers import is_case_number, new_case_number, normalise_case_number
+from caseapp.domain.numbers import is_case_number, looks_like_case_number, new_case_number, normalise_case_number
 
 DRAWS = st.integers(0, 10**8 - 1)
 NUMBERS = st.builds(lambda year, draw: new_case_number(year, lambda _: draw), st.integers(2000, 2099), DRAWS)
@@ -79,3 +79,10 @@ def test_what_is_no_number_is_not_made_into_one(typed: str) -> None:
 
 def test_exactly_one_check_digit_fits() -> None:
     assert sum(is_case_number(f"2026-4839-2051-{check}") for check in range(10)) == 1
+
+
+@given(NUMBERS, st.integers(0, 9))
+def test_a_number_with_a_wrong_digit_still_looks_like_one(number: str, digit: int) -> None:
+    assert looks_like_case_number(f" № {number[:-1]}{digit} ")
+    assert not looks_like_case_number(number[:-1])
+    assert not looks_like_case_number(f"{number}1")

@@ -17,6 +17,7 @@ integrity_inspector | thread:write case:intake case:read case:register case:tria
                       case:close case:reopen answer:approve identity:ask case:refer referral:approve
 head                | thread:write case:intake case:read case:register case:triage case:work case:forward case:assign
                       case:close case:reopen answer:approve identity:ask case:refer referral:approve deadline:extend
+                      appeal:decide
                       identity:approve team:designate keys:confirm model:promote analysis:read analysis:freeze
 unit_officer        | explanation:answer
 analyst             | analysis:read

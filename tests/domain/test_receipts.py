@@ -7,7 +7,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from caseapp.domain.receipts import ALPHABET, RANDOM_SIGNS, Receipt, ReceiptSlip, new_receipt, parse_receipt, receipt_of
+from caseapp.domain.receipts import (
+    ALPHABET,
+    RANDOM_SIGNS,
+    Near,
+    Place,
+    Receipt,
+    ReceiptSlip,
+    latin,
+    near,
+    new_receipt,
+    parse_receipt,
+    receipt_of,
+)
 
 LATIN = str.maketrans("АВСЕНКМРТХ", "ABCEHKMPTX")
 ENTROPY = st.binary(min_size=32, max_size=32)
@@ -103,16 +115,97 @@ def test_slips_and_swaps_are_noticed_in_any_receipt(receipt: Receipt, data: st.D
         assert slip_of(signs[:position] + right + left + signs[position + 2 :]).kind == "check"
 
 
-def test_a_missing_or_a_doubled_sign_is_a_slip_of_length() -> None:
+def test_a_missing_or_a_doubled_sign_is_a_slip_of_length_that_knows_how_many_were_typed() -> None:
     code = example().code
-    assert slip_of(code[:-1]).kind == slip_of(code + code[-1]).kind == slip_of("").kind == "length"
+    told = [(slip.kind, slip.typed) for slip in map(slip_of, (code[:-1], code + code[-1], "", " - "))]
+    assert told == [("length", 31), ("length", 33), ("length", 0), ("length", 0)]
 
 
-@pytest.mark.parametrize("sign", ["Ж", "z", "И", "#", "ß", "٣"])
-def test_a_sign_that_receipts_never_hold_is_pointed_at(sign: str) -> None:
+@pytest.mark.parametrize("sign", ["Ж", "ф", "W", "#", "ß", "٣"])
+def test_a_sign_that_receipts_never_hold_is_pointed_at_by_group_and_sign(sign: str) -> None:
     code = example().code
     slip = slip_of(code[:6] + sign + code[7:])
-    assert (slip.kind, slip.position) == ("sign", 6)
+    assert (slip.kind, slip.place) == ("sign", Place(group=2, sign=2))
+
+
+def test_a_sign_whose_capital_is_two_moves_no_sign_behind_it() -> None:
+    code = example().code
+    assert slip_of("ß" + code[1:]).place == Place(1, 1)
+
+
+LOOK_ALIKES = {
+    "0": "OoОоӨөQqDd",
+    "1": "IiІіLl|!",
+    "2": "Zz",
+    "3": "ЗзЭэ",
+    "4": "Чч",
+    "5": "SsЅ",
+    "6": "БбьGg",
+    "В": "Vv",
+    "Н": "NnИи",
+    "Р": "Rr",
+}
+
+
+@pytest.mark.parametrize("sign", LOOK_ALIKES)
+def test_what_eyes_and_hands_take_a_sign_for_is_understood(sign: str) -> None:
+    receipt = next(found for found in iter(new_receipt, None) if sign in found.code)
+    for taken in LOOK_ALIKES[sign]:
+        assert parse_receipt(receipt.code.replace(sign, taken)) == receipt, taken
+
+
+def test_no_look_alike_is_a_sign_of_the_alphabet_or_its_latin_twin() -> None:
+    taken = set("".join(LOOK_ALIKES.values()).upper())
+    assert not taken & {*ALPHABET, *ALPHABET.translate(LATIN)}
+
+
+def test_digits_typed_with_the_shift_key_the_wrong_way_round_on_a_mongolian_keyboard_are_understood() -> None:
+    receipt = example()
+    assert parse_receipt(receipt.code.translate(str.maketrans("1234567890", '№-"₮:._,%?')).lower()) == receipt
+
+
+def test_the_latin_form_is_what_a_small_picture_can_hold_and_is_the_same_receipt() -> None:
+    receipt = example()
+    assert set(latin(receipt.code)) <= set("0123456789ABCEHKMPTX")
+    assert len(latin(receipt.code)) == 32
+    assert parse_receipt(latin(receipt.code)) == receipt
+
+
+@given(RECEIPTS, st.data())
+def test_the_right_receipt_is_among_those_near_to_one_wrong_sign(receipt: Receipt, data: st.DataObject) -> None:
+    signs = receipt.code.replace(" ", "")
+    position = data.draw(st.integers(0, len(signs) - 1))
+    wrong = data.draw(st.sampled_from([sign for sign in ALPHABET if sign != signs[position]]))
+    found = near(signs[:position] + wrong + signs[position + 1 :])
+    assert Near(Place(position // 4 + 1, position % 4 + 1), False, receipt) in found
+    assert len(found) <= 32 + 31
+
+
+@given(RECEIPTS, st.data())
+def test_the_right_receipt_is_among_those_near_to_a_swap(receipt: Receipt, data: st.DataObject) -> None:
+    signs = receipt.code.replace(" ", "")
+    unlike = [place for place in range(len(signs) - 1) if signs[place] != signs[place + 1]]
+    if unlike:
+        position = data.draw(st.sampled_from(unlike))
+        typed = signs[:position] + signs[position + 1] + signs[position] + signs[position + 2 :]
+        assert Near(Place(position // 4 + 1, position % 4 + 1), True, receipt) in near(typed)
+
+
+@given(st.text(alphabet=ALPHABET, min_size=32, max_size=32))
+def test_what_is_near_is_a_receipt_one_slip_away_and_each_place_has_one_at_most(typed: str) -> None:
+    found = near(typed)
+    for one in found:
+        signs, start = one.receipt.code.replace(" ", ""), (one.place.group - 1) * 4 + one.place.sign - 1
+        assert parse_receipt(one.receipt.code) == one.receipt
+        differ = [index for index in range(32) if signs[index] != typed[index]]
+        assert differ == ([start, start + 1] if one.is_swap else [start])
+    places = [(one.place, one.is_swap) for one in found]
+    assert len(places) == len(set(places))
+
+
+def test_nothing_is_near_to_a_right_code_or_to_what_is_no_code_at_all() -> None:
+    code = example().code
+    assert near(code) == near(code[:-1]) == near("Ж" + code[1:]) == near("") == ()
 
 
 @given(st.text(max_size=45))
@@ -121,13 +214,14 @@ def test_whatever_is_typed_is_a_receipt_or_a_slip(typed: str) -> None:
         receipt = parse_receipt(typed)
     except ReceiptSlip as slip:
         assert slip.kind in {"length", "sign", "check"}
+        assert (slip.place is not None) is (slip.kind == "sign")
     else:
         assert parse_receipt(receipt.code) == receipt
 
 
 def test_neither_the_code_nor_the_secret_shows_in_a_repr_or_in_a_slip() -> None:
     receipt = example()
-    shown = f"{receipt!r} {receipt} {slip_of(receipt.code[:-1])!r}"
+    shown = f"{receipt!r} {receipt} {slip_of(receipt.code[:-1])!r} {near(receipt.code[:-1] + '8')!r}"
     assert not any(group in shown for group in receipt.code.split(" "))
     assert "secret" not in shown
 

@@ -37,8 +37,12 @@ def test_both_sides_agree_on_the_services() -> None:
     assert [service["code"] for service in TAXONOMY["service"]] == [service.value for service in Service]
 
 
-def test_reports_of_corruption_and_conflict_of_interest_are_matters_of_integrity() -> None:
-    assert {kind for kind in Kind if kind.is_integrity} == {Kind.CORRUPTION, Kind.CONFLICT_OF_INTEREST}
+def test_reports_of_corruption_conflict_of_interest_and_reprisal_are_matters_of_integrity() -> None:
+    assert {kind for kind in Kind if kind.is_integrity} == {
+        Kind.CORRUPTION,
+        Kind.CONFLICT_OF_INTEREST,
+        Kind.REPRISAL,
+    }
 
 
 def test_every_status_is_either_open_or_decided() -> None:

@@ -111,7 +111,7 @@ JOURNEYS: dict[str, tuple[Path, Played, Status]] = {
             (BAT, Action.PROPOSE_ANSWER),
             (SARAN, Action.APPROVE_ANSWER),
             (SARAN, Action.CLOSE),
-            (CITIZEN, Action.REOPEN),
+            (CITIZEN, Action.APPEAL),
             (TUYA, Action.ASSIGN),
         ],
         Status.IN_PROGRESS,
