@@ -7,4 +7,5 @@ from caseapp.hosting.settings import Settings
 from caseapp.web import create_app
 
 settings = Settings.from_environment(os.environ)
-app = create_app(settings, surroundings(application_engine(settings.database_url), settings.keys))
+engine = application_engine(settings.database_url)
+app = create_app(settings, surroundings(engine, settings.keys, notice_channels=settings.notice_channels))

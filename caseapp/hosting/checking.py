@@ -1,5 +1,6 @@
 """What `caseapp check` looks at: the database, its roles and keys; each finding is one line."""
 
+import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
@@ -8,12 +9,15 @@ from sqlalchemy import Connection, create_engine, text
 from sqlalchemy.exc import OperationalError, ProgrammingError
 
 from caseapp.domain.compartments import READER_RECOVERY, Team, team_reader
-from caseapp.hosting import migrate
+from caseapp.hosting import migrate, posting
 from caseapp.hosting.engine import APP_ROLE
 from caseapp.hosting.house import Addresses
+from caseapp.hosting.posting import MailServer
+from caseapp.hosting.settings import Settings
 from caseapp.services.uow import DATABASE_ROLE
 
 LEAST_VERSION = 150000
+_THIS_MACHINE = ("localhost", "127.0.0.1", "::1")
 
 
 class Grade(StrEnum):
@@ -51,6 +55,23 @@ def findings(addresses: Addresses) -> Iterator[Finding]:
         owner.dispose()
     if stands == head:
         yield _application_signs_in(addresses)
+
+
+def ways_out(settings: Settings) -> Iterator[Finding]:
+    """Whether notices can leave: signs in at the mail server and sends nothing; a text message needs its folder."""
+    if not settings.smtp_url:
+        yield Finding(Grade.WARNING, "no e-mail leaves: CASEAPP_SMTP_URL is not set")
+    else:
+        server = MailServer.of(settings.smtp_url)
+        bad = "the mail server cannot be reached or refuses to sign in: see CASEAPP_SMTP_URL"
+        yield _judge(posting.answers(server, settings.mail_from), "the mail server answers", bad)
+        open_line = server.scheme == "smtp" and server.host not in _THIS_MACHINE
+        if open_line:
+            yield Finding(Grade.WARNING, "addresses travel in the open: CASEAPP_SMTP_URL begins with smtp://")
+    if settings.sms_dir is not None:
+        bad = "text messages cannot be written: see CASEAPP_SMS_DIR"
+        writable = settings.sms_dir.is_dir() and os.access(settings.sms_dir, os.W_OK | os.X_OK)
+        yield _judge(writable, "text messages can be written", bad)
 
 
 def _server(connection: Connection) -> Iterator[Finding]:

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import Engine, create_engine, event
 from sqlalchemy.orm import sessionmaker
 
+from caseapp.domain.vocab import NoticeChannel
 from caseapp.models.every import METADATA
 from caseapp.services.uow import ServerKeys, Surroundings
 
@@ -31,5 +32,10 @@ def utc_now() -> datetime:
     return datetime.now(UTC)
 
 
-def surroundings(engine: Engine, keys: ServerKeys, clock: Callable[[], datetime] = utc_now) -> Surroundings:
-    return Surroundings(sessionmaker(engine, expire_on_commit=False), keys, clock)
+def surroundings(
+    engine: Engine,
+    keys: ServerKeys,
+    clock: Callable[[], datetime] = utc_now,
+    notice_channels: frozenset[NoticeChannel] = frozenset(),
+) -> Surroundings:
+    return Surroundings(sessionmaker(engine, expire_on_commit=False), keys, clock, notice_channels)

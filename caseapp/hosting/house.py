@@ -54,7 +54,7 @@ def rooms(settings: Settings, addresses: Addresses) -> Iterator[Surroundings]:
     require_head(addresses.owner_url)
     engine = application_engine(addresses.app_url)
     try:
-        yield surroundings(engine, settings.keys)
+        yield surroundings(engine, settings.keys, notice_channels=settings.notice_channels)
     finally:
         engine.dispose()
 

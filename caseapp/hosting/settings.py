@@ -2,15 +2,19 @@
 
 import base64
 import binascii
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
 
 from sqlalchemy import make_url
 from sqlalchemy.exc import ArgumentError
 
 from caseapp.domain.actors import Door
+from caseapp.domain.vocab import NoticeChannel
 from caseapp.services.uow import ServerKeys
 
 PREFIX = "CASEAPP_"
@@ -33,6 +37,13 @@ _KNOWN = frozenset(
         "SECURE_COOKIES",
         "DEMO",
         "WORKERS",
+        "PUBLIC_URL",
+        "PROXIES",
+        "CLAMD",
+        "SMTP_URL",
+        "MAIL_FROM",
+        "SMS_DIR",
+        "EXIT_URL",
     }
 )
 
@@ -56,6 +67,24 @@ class Settings:
     secure_cookies: bool = True
     demo: bool = False
     workers: int = 2
+    public_url: str = ""
+    """The site's own address as citizens type it, without a slash at its end; on posters, receipts and in notices."""
+    proxies: int = 0
+    """How many trusted proxies stand in front; only then is X-Forwarded-For believed."""
+    clamd: str = ""
+    """Where clamd listens: a socket's path, or host:port; empty scans nothing."""
+    smtp_url: str = field(default="", repr=False)
+    mail_from: str = ""
+    sms_dir: Path | None = None
+    """Where a gateway picks up text messages as files; None sends none."""
+    exit_url: str = "https://tsag-agaar.gov.mn/"
+    """Where «exit this page» leads."""
+
+    @property
+    def notice_channels(self) -> frozenset[NoticeChannel]:
+        """By which ways a notice can leave."""
+        ways = {NoticeChannel.EMAIL: self.smtp_url, NoticeChannel.SMS: self.sms_dir}
+        return frozenset(channel for channel, way in ways.items() if way)
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str]) -> "Settings":
@@ -77,6 +106,9 @@ class Settings:
             secure_cookies=_flag(given, "SECURE_COOKIES", default=True),
             demo=demo,
             workers=_number(given, "WORKERS", 2, 1, 64),
+            proxies=_number(given, "PROXIES", 0, 0, 8),
+            clamd=given.get("CLAMD", "").strip(),
+            **_addresses(given),
         )
 
 
@@ -107,6 +139,45 @@ def _key(given: Mapping[str, str], name: str, *, demo: bool) -> bytes:
     if key.startswith(DEMO_KEY_MARK) and not demo:
         raise SettingsError(f"{PREFIX}{name}: a demo key, refused outside the demo")
     return key
+
+
+def _addresses(given: Mapping[str, str]) -> dict[str, Any]:
+    """Where the site stands, where its letters leave, and where a person who must be gone is led."""
+    smtp = _mail_server(given)
+    sender = given.get("MAIL_FROM", "").strip()
+    if smtp and not re.fullmatch(r"[\w.+-]+@[\w.-]+", sender, re.ASCII):
+        raise SettingsError(f"{PREFIX}MAIL_FROM: the sender's address, needed with {PREFIX}SMTP_URL")
+    sms = given.get("SMS_DIR", "").strip()
+    return {
+        "public_url": _web_address(given, "PUBLIC_URL").rstrip("/"),
+        "smtp_url": smtp,
+        "mail_from": sender,
+        "sms_dir": Path(sms).resolve() if sms else None,
+        **({"exit_url": _web_address(given, "EXIT_URL")} if given.get("EXIT_URL") else {}),
+    }
+
+
+def _mail_server(given: Mapping[str, str]) -> str:
+    """Nothing of a malformed one is repeated: it may hold a password."""
+    url = given.get("SMTP_URL", "").strip()
+    if not url:
+        return ""
+    if url.partition("://")[0] not in {"smtp", "smtp+starttls", "smtps"}:
+        raise SettingsError(f"{PREFIX}SMTP_URL: must begin with smtp://, smtp+starttls:// or smtps://")
+    try:
+        whole = urlsplit(url).hostname and urlsplit(url).port != 0
+    except ValueError:
+        whole = False
+    if not whole:
+        raise SettingsError(f"{PREFIX}SMTP_URL: not an address like smtps://user:password@host:port")
+    return url
+
+
+def _web_address(given: Mapping[str, str], name: str) -> str:
+    address = given.get(name, "").strip()
+    if address and not (urlsplit(address).scheme in {"https", "http"} and urlsplit(address).netloc):
+        raise SettingsError(f"{PREFIX}{name}: must begin with https://")
+    return address
 
 
 def _flag(given: Mapping[str, str], name: str, *, default: bool) -> bool:

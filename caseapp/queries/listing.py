@@ -54,5 +54,10 @@ def people(session: Session) -> tuple[PersonRow, ...]:
     return tuple(PersonRow(person.id, person.name, person.post) for person in rows)
 
 
+def person(session: Session, user_id: int) -> PersonRow | None:
+    found = session.get(StaffUser, user_id)
+    return PersonRow(found.id, found.name, found.post) if found else None
+
+
 def names(session: Session) -> dict[int, str]:
     return {row.id: row.name for row in session.execute(select(StaffUser.id, StaffUser.name))}

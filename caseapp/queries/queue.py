@@ -16,7 +16,19 @@ from caseapp.models.reference import Unit
 
 PAGE = 25
 COUNT_BOUND = 1000
-QUEUES = ("open", "mine", "unassigned", "due", "overdue", "awaiting", "approve", "messages", "integrity", "all")
+QUEUES = (
+    "open",
+    "mine",
+    "unassigned",
+    "due",
+    "overdue",
+    "awaiting",
+    "approve",
+    "appeals",
+    "messages",
+    "integrity",
+    "all",
+)
 _TO_APPROVE = (
     Status.ANSWER_PROPOSED,
     Status.REFERRAL_PROPOSED,
@@ -79,6 +91,7 @@ def _queue_clause(statement: Select, chosen: Filter, actor_id: int | None, today
         "overdue": and_(is_open, Case.due_on < today),
         "awaiting": Case.status.in_(_AWAITING),
         "approve": Case.status.in_(_TO_APPROVE),
+        "appeals": and_(is_open, Case.appealed_at.is_not(None)),
         "messages": unread_clause(),
         "integrity": and_(is_open, Case.path == Path.INTEGRITY),
         "all": Case.id.is_not(None),

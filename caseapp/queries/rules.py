@@ -8,8 +8,9 @@ from sqlalchemy.orm import Session
 from caseapp.models.reference import DeadlineRule, SpecialDay
 
 
-def in_force(session: Session, code: str) -> DeadlineRule:
-    return session.scalars(select(DeadlineRule).where(DeadlineRule.code == code, DeadlineRule.current)).one()
+def in_force(session: Session) -> dict[str, DeadlineRule]:
+    """By code."""
+    return {row.code: row for row in session.scalars(select(DeadlineRule).where(DeadlineRule.current))}
 
 
 def to_be_replaced(session: Session, code: str) -> DeadlineRule | None:
@@ -19,7 +20,7 @@ def to_be_replaced(session: Session, code: str) -> DeadlineRule | None:
 
 
 def by_id(session: Session, rule_id: int) -> DeadlineRule:
-    return session.scalars(select(DeadlineRule).where(DeadlineRule.id == rule_id)).one()
+    return session.get_one(DeadlineRule, rule_id)
 
 
 def special_days(session: Session) -> tuple[frozenset[date], frozenset[date]]:

@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from caseapp.domain import rules
@@ -26,7 +26,18 @@ from caseapp.services import counting, ledger, terms
 from caseapp.services.counting import EDITIONS, INTERNAL, PUBLIC, Beside, QuarterCounts
 from caseapp.services.uow import UnitOfWork
 
-__all__ = ["EDITIONS", "INTERNAL", "PUBLIC", "Edition", "Report", "build", "edition", "freeze", "report_of"]
+__all__ = [
+    "EDITIONS",
+    "INTERNAL",
+    "PUBLIC",
+    "Edition",
+    "Report",
+    "as_edition",
+    "build",
+    "edition",
+    "freeze",
+    "report_of",
+]
 FORMAT = "caseapp-analysis/1"
 _MEMBERS = {"kinds": Kind, "channels": Channel, "modes": Mode}
 
@@ -169,7 +180,7 @@ def freeze(uow: UnitOfWork, quarter: Quarter, edition: str) -> FrozenReport:
 class Edition:
     """What is shown or printed: frozen facts where an edition was frozen, else today's count."""
 
-    facts: dict[str, Any]
+    facts: dict[str, Any] = field(hash=False)
     version: int
     digest: str
     ledger_head: str
@@ -181,8 +192,11 @@ def edition(uow: UnitOfWork, quarter: Quarter, name: str) -> Edition:
         raise Refused("analysis")
     frozen = counted.frozen(uow.session, str(quarter), name)
     if frozen is not None:
-        return Edition(
-            frozen.facts, frozen.version, frozen.digest, frozen.ledger_head, frozen.frozen_at.date().isoformat()
-        )
+        return as_edition(frozen)
     facts = as_facts(build(uow, quarter, name))
     return Edition(facts, 0, digest_of(facts), "", uow.today.isoformat())
+
+
+def as_edition(frozen: FrozenReport) -> Edition:
+    """What was approved, as it was approved."""
+    return Edition(frozen.facts, frozen.version, frozen.digest, frozen.ledger_head, frozen.frozen_at.date().isoformat())

@@ -17,10 +17,13 @@ from caseapp.models.case import Case
 from caseapp.models.ledger import LedgerEntry
 from caseapp.models.reference import DeadlineRule
 from caseapp.models.steps import AgencyPackage, IdentityRequest
-from caseapp.queries import cases, queue
+from caseapp.queries import cases, queue, thread
 from caseapp.queries import steps as left
 from caseapp.queries.queue import Filter, Row
-from caseapp.services import finding, gate, identity, lists, steps, terms
+from caseapp.queries.thread import Appealed
+from caseapp.services import attachments, finding, gate, identity, lists, notices, satisfaction, steps, terms
+from caseapp.services.attachments import Attached
+from caseapp.services.notices import Told
 from caseapp.services.uow import UnitOfWork
 
 DUE_SOON_WORKING_DAYS = 3
@@ -60,6 +63,9 @@ class Written:
     at: datetime
     verb: str
     text: str
+    read_at: datetime | None = None
+    """Of a letter of the staff: when the petitioner first opened it."""
+    files: tuple[Attached, ...] = ()
 
 
 @dataclass(frozen=True, repr=False)
@@ -99,6 +105,10 @@ class CasePage:
     package: AgencyPackage | None
     merged_into: str | None
     officials: tuple[str, ...]
+    notices: tuple[Told, ...]
+    files: tuple[Attached, ...]
+    appeal: Appealed | None
+    satisfaction: int | None
 
 
 def open_case(uow: UnitOfWork, number: str) -> CasePage:
@@ -108,6 +118,7 @@ def open_case(uow: UnitOfWork, number: str) -> CasePage:
     opened, kept = _opened(uow, case)
     if opened is not None:
         _remember_reading(uow, case)
+    files = attachments.listed(uow, case, opened or {})
     timeline, openings = _timeline(uow, case)
     answer, referral = left.open_answer(uow.session, case.id), left.open_referral(uow.session, case.id)
     units = {unit.id: unit for unit in lists.units(uow)}
@@ -115,7 +126,7 @@ def open_case(uow: UnitOfWork, number: str) -> CasePage:
         case=case,
         opened=opened,
         title=str(kept.get("title", "")),
-        messages=_messages(uow, case, opened or {}, names),
+        messages=_messages(uow, case, opened or {}, names, files),
         notes=_notes(uow, case, kept, names),
         answer=kept.get(f"answer/{answer.id}") if answer else None,
         grounds=str(kept.get(f"grounds/{referral.id}", "")) if referral else "",
@@ -134,6 +145,10 @@ def open_case(uow: UnitOfWork, number: str) -> CasePage:
         may_open_identity=identity.may_open(uow, case),
         package=left.package_of(uow.session, case.id),
         merged_into=_number_of(uow, case.merged_into_id),
+        files=tuple(file for file in files if file.message_id is None),
+        notices=notices.told(uow, case),
+        appeal=thread.last_appeal(uow.session, case.id) if case.appealed_at else None,
+        satisfaction=satisfaction.score_of(uow, case),
         officials=tuple(", ".join(one) for one in cases.officials(uow.session, case.id)),
     )
 
@@ -159,9 +174,20 @@ def _remember_reading(uow: UnitOfWork, case: Case) -> None:
     finding.index_if_missing(uow, case)
 
 
-def _messages(uow: UnitOfWork, case: Case, opened: dict[str, Any], names: dict[int, str]) -> tuple[Written, ...]:
+def _messages(
+    uow: UnitOfWork, case: Case, opened: dict[str, Any], names: dict[int, str], files: tuple[Attached, ...]
+) -> tuple[Written, ...]:
     return tuple(
-        Written(m.id, m.author, names.get(m.author_id or 0, ""), m.sent_at, "", opened.get(f"message/{m.id}", ""))
+        Written(
+            id=m.id,
+            author=m.author,
+            who=names.get(m.author_id or 0, ""),
+            at=m.sent_at,
+            verb="",
+            text=opened.get(f"message/{m.id}", ""),
+            read_at=m.read_at,
+            files=tuple(file for file in files if file.message_id == m.id),
+        )
         for m in left.messages(uow.session, case.id)
     )
 
@@ -185,6 +211,8 @@ def _questions(uow: UnitOfWork, case: Case, units: dict[int, Any]) -> tuple[Aske
 
 
 Entries = tuple[LedgerEntry, ...]
+_BESIDE = ("case.read", "notice.queued")
+"""Shown beside the timeline: who opened the case, and whether the petitioner was told."""
 
 
 def _timeline(uow: UnitOfWork, case: Case) -> tuple[Entries, Entries]:
@@ -195,4 +223,4 @@ def _timeline(uow: UnitOfWork, case: Case) -> tuple[Entries, Entries]:
         rows = (rows[0], *rows[returned:])
     report = Compartment.REPORT.value
     openings = tuple(row for row in rows if row.verb == "case.read" and row.detail.get("compartment") == report)
-    return tuple(row for row in rows if row.verb != "case.read"), openings
+    return tuple(row for row in rows if row.verb not in _BESIDE), openings

@@ -21,7 +21,8 @@ def index(uow: UnitOfWork, case: Case) -> None:
     if key is None:
         return
     narrative = gate.open_parts(uow, case, Compartment.REPORT, ["narrative"]).get("narrative", {})
-    words = folded_words(" ".join(str(narrative.get(name, "")) for name in ("text", "where", "remedy")))
+    told = [str(narrative.get(name, "")) for name in ("text", "where", "remedy")]
+    words = folded_words(" ".join([*told, *map(str, narrative.get("details", {}).values())]))
     tokens = sorted({word_hash(key, form) for word in words for form in searchable_forms(word)})
     row = uow.session.get(CaseSearch, (case.id, Compartment.REPORT.value))
     if row is None:

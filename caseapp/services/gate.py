@@ -17,8 +17,9 @@ from caseapp.domain.compartments import (
     part_context,
 )
 from caseapp.domain.errors import Reason, Refused, RuleBroken
+from caseapp.domain.news import PART_OF_CHANNEL
 from caseapp.domain.policy import Permission
-from caseapp.domain.vocab import Path
+from caseapp.domain.vocab import NoticeChannel, Path
 from caseapp.models.case import Case, CaseKey, SealedPart
 from caseapp.models.steps import Explanation
 from caseapp.queries import cases
@@ -52,6 +53,8 @@ def decide(uow: UnitOfWork, case: Case, compartment: str) -> None:
         if compartment not in CITIZEN_COMPARTMENTS:
             raise Refused(compartment)
         return
+    if compartment in {Compartment.NOTICE, Compartment.LINKS}:
+        raise Refused(compartment)
     if compartment.startswith(EXTRACT):
         if not (uow.actor.may(Permission.EXPLANATION_ANSWER) or uow.actor.clears(case.path)):
             raise Refused(compartment)
@@ -116,6 +119,15 @@ def open_identity(uow: UnitOfWork, case: Case, *, granted: bool) -> dict[str, An
     if not granted or not uow.actor.clears(case.path):
         raise RuleBroken(Reason.IDENTITY_NOT_OPENED)
     return _open(uow, case, Compartment.IDENTITY, None)
+
+
+def open_notice_address(uow: UnitOfWork, case: Case, channel: NoticeChannel) -> str:
+    """For the outbox alone (`services/notices.py`): shown to nobody; the ledger learns the channel."""
+    if not uow.actor.clears(case.path):
+        raise Refused(Compartment.NOTICE)
+    ledger.append(uow, "notice.queued", case, channel=channel)
+    part = PART_OF_CHANNEL[channel]
+    return str(_unsealed(uow, case.id, Compartment.NOTICE, [part])[part])
 
 
 def _open(uow: UnitOfWork, case: Case, compartment: str, parts: Iterable[str] | None) -> dict[str, Any]:
@@ -198,6 +210,14 @@ def put_part(uow: UnitOfWork, case: Case, compartment: str, part: str, content: 
         put_new_part(uow, case, compartment, part, content)
     else:
         known.ciphertext = _sealed(uow, case.id, compartment, part, content)
+
+
+def remove_link(uow: UnitOfWork, case: Case, part: str) -> None:
+    """What the citizen takes back is gone; no other part is ever removed."""
+    decide(uow, case, Compartment.LINKS)
+    known = uow.session.get(SealedPart, (case.id, Compartment.LINKS.value, part))
+    if known is not None:
+        uow.session.delete(known)
 
 
 def _sealed(uow: UnitOfWork, case_id: int, compartment: str, part: str, content: Any) -> bytes:

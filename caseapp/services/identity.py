@@ -5,6 +5,7 @@ from typing import Any
 
 from caseapp.domain.compartments import notes_of
 from caseapp.domain.errors import Reason, Refused, RuleBroken
+from caseapp.domain.numbers import new_id
 from caseapp.domain.policy import Permission
 from caseapp.models.case import Case
 from caseapp.models.steps import IdentityRequest
@@ -20,7 +21,7 @@ def ask(uow: UnitOfWork, number: str, ground: str) -> None:
     gate.decide(uow, case, notes_of(case.path))
     if not case.has_identity:
         raise RuleBroken(Reason.NO_IDENTITY)
-    row = IdentityRequest(id=writing.new_id(), case_id=case.id, asked_by_id=uow.actor.user_id, asked_at=uow.now)
+    row = IdentityRequest(id=new_id(), case_id=case.id, asked_by_id=uow.actor.user_id, asked_at=uow.now)
     uow.session.add(row)
     writing.note(uow, case, "identity.asked", ground)
     ledger.append(uow, "identity.asked", case)

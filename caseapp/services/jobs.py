@@ -8,6 +8,10 @@ from caseapp.services.uow import UnitOfWork
 
 CHECKPOINT = "ledger.checkpoint"
 """Signs what the ledger holds: every minute by itself, and at once after a hand-over to the Agency."""
+FORGET = "expired.forget"
+"""Deletes drafts whose hour is over and counters of past windows, every minute."""
+DELIVER_NOTICE = "notice.deliver"
+GIVE_UP_NOTICES = "notice.give_up"
 
 
 def enqueue(uow: UnitOfWork, task: str, args: dict[str, str | int], lock: str | None = None) -> None:

@@ -34,6 +34,11 @@ def append(
     return _append(uow, chain, verb, None, None, dict(detail))
 
 
+def begin(uow: UnitOfWork, verb: str, case: Case, status: Status, **detail: str | int | None) -> None:
+    """The first entry of a case that this transaction has made: there is no chain yet that it could continue."""
+    _write(uow, f"case/{case.id}", verb, case.id, status, dict(detail), (0, b""))
+
+
 def append_for(
     uow: UnitOfWork, verb: str, case_id: int, status_after: Status | None = None, **detail: str | int | None
 ) -> int:
@@ -50,9 +55,23 @@ def _append(
     detail: dict[str, str | int | None],
 ) -> int:
     tip = uow.session.execute(text("SELECT seq, hash FROM ledger_tip(:chain)"), {"chain": chain}).one()
+    return _write(uow, chain, verb, case_id, status_after, detail, (int(tip.seq), bytes(tip.hash)))
+
+
+def _write(
+    uow: UnitOfWork,
+    chain: str,
+    verb: str,
+    case_id: int | None,
+    status_after: Status | None,
+    detail: dict[str, str | int | None],
+    tip: tuple[int, bytes],
+) -> int:
+    """Behind `tip`, the number and hash of the chain's last entry; the database refuses what does not continue it."""
+    seq, previous = tip
     entry: dict[str, object] = {
         "chain": chain,
-        "seq": tip.seq + 1,
+        "seq": seq + 1,
         "case_id": case_id,
         "at": uow.now,
         "actor_kind": uow.actor.kind,
@@ -61,10 +80,9 @@ def _append(
         "status_after": status_after,
         "detail": detail,
     }
-    previous = bytes(tip.hash)
     digest = chains.entry_hash(uow.keys.ledger, previous, _canonical(entry))
     uow.session.execute(insert(LedgerEntry).values(previous=previous, hash=digest, **entry))
-    return int(tip.seq) + 1
+    return seq + 1
 
 
 def _digest(uow: UnitOfWork, rows: list[Row[tuple[str, int, bytes]]]) -> bytes:

@@ -17,5 +17,9 @@ def people(uow: UnitOfWork) -> tuple[PersonRow, ...]:
     return listing.people(uow.session)
 
 
+def person(uow: UnitOfWork, user_id: int) -> PersonRow | None:
+    return listing.person(uow.session, user_id)
+
+
 def names(uow: UnitOfWork) -> dict[int, str]:
     return listing.names(uow.session)

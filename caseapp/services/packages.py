@@ -5,17 +5,20 @@ import io
 import json
 import secrets
 import zipfile
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from caseapp.domain.compartments import Compartment, notes_of
 from caseapp.domain.errors import Reason, RuleBroken
+from caseapp.domain.vocab import Copy
 from caseapp.models.case import Case
 from caseapp.models.reference import Unit
 from caseapp.models.steps import Referral
 from caseapp.queries import cases
 from caseapp.queries import steps as left
-from caseapp.services import gate, printing
+from caseapp.services import attachments, gate, printing
+from caseapp.services.attachments import Attached
 from caseapp.services.uow import UnitOfWork
 from caseapp.vault import agency
 
@@ -55,12 +58,42 @@ def _report(uow: UnitOfWork, case: Case, referral: Referral, reference: str) -> 
         "when": narrative["when"],
         "where": narrative["where"],
         "remedy": narrative["remedy"],
+        "details": narrative.get("details", {}),
         "grounds": grounds,
         "messages": [
             {"at": m.sent_at.isoformat(), "from": m.author.value, "text": parts[f"message/{m.id}"]} for m in messages
         ],
         "reporter": _reporter(uow, case, referral),
+        "attachments": [_described(number, file) for number, file in enumerate(_files(uow, case, parts), start=1)],
     }
+
+
+def _files(uow: UnitOfWork, case: Case, parts: Mapping[str, Any]) -> tuple[Attached, ...]:
+    """What can be handed on: an infected file stays here, and the list says so by its absence."""
+    return tuple(file for file in attachments.listed(uow, case, parts) if file.copies)
+
+
+def _member_name(number: int, file: Attached) -> str:
+    return f"files/{number:02}.{file.kind.extensions[0]}"
+
+
+def _described(number: int, file: Attached) -> dict[str, Any]:
+    return {
+        "file": _member_name(number, file),
+        "name": file.name,
+        "bytes": file.size,
+        "sha256": file.sha256,
+        "from": file.author.value,
+        "scanned": file.verdict.value,
+    }
+
+
+def _originals(uow: UnitOfWork, case: Case) -> Iterator[tuple[str, bytes]]:
+    """The files as they came, one after the other: they are the evidence."""
+    parts = gate.open_parts(uow, case, Compartment.REPORT)
+    for number, file in enumerate(_files(uow, case, parts), start=1):
+        content = attachments.content_of(uow, parts[f"{attachments.PART}{file.id}"], Copy.ORIGINAL)
+        yield _member_name(number, file), b"".join(content)
 
 
 def _reporter(uow: UnitOfWork, case: Case, referral: Referral) -> dict[str, Any] | None:
@@ -94,6 +127,7 @@ def make(uow: UnitOfWork, case: Case, referral: Referral) -> Made:
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w") as archive:
         files = [_member(archive, "letter.pdf", letter), _member(archive, "report.json", _as_json(report))]
+        files += [_member(archive, name, content) for name, content in _originals(uow, case)]
         _member(archive, "manifest.json", _as_json({"format": FORMAT, "reference": reference, "files": files}))
     ciphertext = agency.encrypt_to_agency(recipients, buffer.getvalue())
     fingerprints = tuple(agency.fingerprint(recipient) for recipient in recipients)

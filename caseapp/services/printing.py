@@ -103,6 +103,16 @@ def referral_letter(report: dict[str, Any], day: date) -> bytes:
     return _printed("referral.typ", content, {"unit": None, "grounds": None, "text": None, "messages": []}, day)
 
 
+def proof_of_filing(content: dict[str, Any], day: date) -> bytes:
+    """The petitioner's own proof; what they wrote is on it only where `content["text"]` holds it."""
+    return _printed("proof.typ", content, {"text": None}, day)
+
+
 def analysis_report(content: dict[str, Any], day: date) -> bytes:
     """The quarter's analysis; `content` is the same object that page and CSV show."""
     return _printed("analysis.typ", content, {"sections": []}, day)
+
+
+def poster(content: dict[str, Any], day: date) -> bytes:
+    """A hall's poster; all its words are the house's own, but for the unit's name."""
+    return _printed("poster.typ", content, {"unit": ""}, day)

@@ -1,19 +1,21 @@
 """Reports as rows of a JSON-lines file, checked as the form checks them."""
 
 import json
+from datetime import date
 from enum import StrEnum
 from typing import Any, TypeVar
 
 from sqlalchemy import select
 
 from caseapp.domain.commands import Identity, NewReport
-from caseapp.domain.vocab import Channel, Kind, Mode, PetitionerType, Service
+from caseapp.domain.vocab import Channel, Kind, Mode, PetitionerType, ReplyForm, Service
 from caseapp.models.reference import Unit
 from caseapp.services.uow import UnitOfWork
 
 Member = TypeVar("Member", bound=StrEnum)
 _TEXTS = ("when", "where", "remedy", "external_ref")
 _IGNORED = frozenset({"id", "themes", "text", "kind", "mode", "service", "unit", "petitioner_type", "identity"})
+_KNOWN = _IGNORED | {*_TEXTS, "received_on", "reply_form"}
 
 
 class BadRow(ValueError):
@@ -30,7 +32,7 @@ def report_of_line(uow: UnitOfWork, line: str, channel: Channel) -> NewReport:
         raise BadRow("holds half a sign (a lone surrogate) or a zero byte")
     if not isinstance(row, dict) or not isinstance(row.get("text"), str) or not row["text"].strip():
         raise BadRow('needs a "text" that is not empty')
-    unknown = sorted(set(row) - _IGNORED - set(_TEXTS))
+    unknown = sorted(set(row) - _KNOWN)
     if unknown:
         raise BadRow(f'there is no field "{unknown[0]}"')
     identity = _identity(row.get("identity", {}))
@@ -46,7 +48,12 @@ def report_of_line(uow: UnitOfWork, line: str, channel: Channel) -> NewReport:
         channel=channel,
         petitioner_type=_member(row, "petitioner_type", PetitionerType, PetitionerType.CITIZEN),
         identity=identity,
-        **{name: _text(row, name) for name in _TEXTS},
+        received_on=_day(row.get("received_on")),
+        reply_form=_member(row, "reply_form", ReplyForm, ReplyForm.WRITTEN) if "reply_form" in row else None,
+        when=_text(row, "when"),
+        where=_text(row, "where"),
+        remedy=_text(row, "remedy"),
+        external_ref=_text(row, "external_ref"),
     )
 
 
@@ -65,6 +72,15 @@ def _member(row: dict[str, Any], name: str, kind: type[Member], default: Member)
     if not isinstance(value, str) or value not in {member.value for member in kind}:
         raise BadRow(f'"{name}" must be one of {", ".join(member.value for member in kind)}')
     return kind(value)
+
+
+def _day(value: Any) -> date | None:
+    if value is None:
+        return None
+    try:
+        return date.fromisoformat(value)
+    except (TypeError, ValueError) as wrong:
+        raise BadRow('"received_on" must be a day such as 2026-11-24') from wrong
 
 
 def _text(row: dict[str, Any], name: str) -> str:

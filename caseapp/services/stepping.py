@@ -15,7 +15,7 @@ from caseapp.services.uow import UnitOfWork
 
 @dataclass(frozen=True, repr=False)
 class Chances:
-    """`assignable` holds the members of the case's team who are not recused; `themes` is the decision or suggestion.
+    """`assignable` holds the members of the case's team who may have it; `themes` is the decision or suggestion.
 
     `recipients` are the fingerprints of the keys that a referral would be encrypted to."""
 
@@ -49,7 +49,7 @@ def chances(uow: UnitOfWork, number: str, action: Action, locale: str) -> Chance
         locale=locale,
         units=lists.units(uow),
         people=lists.people(uow),
-        assignable=facts.team_ids - facts.recused_ids,
+        assignable=facts.team_ids - facts.recused_ids - facts.kept_out,
         themes=tuple(sorted(facts.themes)) or (suggested if case.triaged_at is None else ()),
         title=title,
         offer=offer,

@@ -14,8 +14,8 @@ from caseapp.domain.days import local_day
 from caseapp.domain.facts import CaseFacts
 from caseapp.domain.vocab import DECIDED_STATUSES, Channel, Path, Status
 from caseapp.models.case import Case
-from caseapp.queries import cases
-from caseapp.services import effects, gate, intake, ledger, terms
+from caseapp.queries import cases, thread
+from caseapp.services import effects, gate, intake, ledger, notices, terms
 from caseapp.services.uow import UnitOfWork
 
 
@@ -33,6 +33,8 @@ def facts_of(uow: UnitOfWork, case: Case) -> CaseFacts:
     """The case as the rules see it now."""
     session, citizen = uow.session, uow.actor.kind is ActorKind.CITIZEN
     decided = local_day(case.decided_at) if case.decided_at else None
+    recused = frozenset[int]() if citizen else cases.recused(session, case.id)
+    appeal = None if citizen or case.appealed_at is None else thread.last_appeal(session, case.id)
     return CaseFacts(
         path=case.path,
         status=case.status,
@@ -45,10 +47,13 @@ def facts_of(uow: UnitOfWork, case: Case) -> CaseFacts:
         due_is_legal=terms.rule_code(case.path, case.kind, case.mode) in rules.LEGAL_TERMS,
         extension_max_days=terms.number(uow, rules.EXTENSION),
         no_conflict_stated_by=frozenset() if citizen else cases.no_conflict_stated_by(session, case.id),
-        recused_ids=frozenset() if citizen else cases.recused(session, case.id),
+        recused_ids=recused,
         team_ids=frozenset() if citizen else cases.team_ids(session, case.path),
         appeal_until=terms.appeal_until(uow, decided) if decided else None,
         filed_by_hand=case.channel is not Channel.WEB,
+        appealed=appeal is not None,
+        earlier_deciders=appeal.deciders if appeal else frozenset(),
+        appeal_heads=thread.appeal_heads(session, case.path) - recused if appeal else frozenset(),
         today=uow.today,
     )
 
@@ -91,6 +96,7 @@ def _stay(uow: UnitOfWork, case: Case, step: workflow.Step, detail: effects.Code
     _mark_times(uow, case, step.after)
     case.status, case.status_seq = step.after, seq
     uow.session.flush()
+    notices.tell(uow, case, step.verb)
     return Taken(case.number, case.status, case.path, visible=True)
 
 

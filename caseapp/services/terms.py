@@ -8,7 +8,6 @@ from caseapp.domain.deadlines import Calendar, Explanation, Rule, due_day, expla
 from caseapp.domain.vocab import Kind, Mode, Path
 from caseapp.models.case import Case
 from caseapp.models.reference import DeadlineRule
-from caseapp.queries import cases
 from caseapp.queries import rules as stored
 from caseapp.services.uow import UnitOfWork
 
@@ -26,9 +25,13 @@ def rule_code(path: Path, kind: Kind, mode: Mode) -> str:
     return rules.REPLY
 
 
+def _in_force(uow: UnitOfWork, code: str) -> DeadlineRule:
+    return uow.once("rules", lambda: stored.in_force(uow.session))[code]
+
+
 def number(uow: UnitOfWork, code: str) -> int:
     """The value of a rule in force."""
-    return stored.in_force(uow.session, code).value
+    return _in_force(uow, code).value
 
 
 def as_rule(uow: UnitOfWork, row: DeadlineRule) -> Rule:
@@ -44,13 +47,12 @@ def as_rule(uow: UnitOfWork, row: DeadlineRule) -> Rule:
 
 
 def calendar(uow: UnitOfWork) -> Calendar:
-    days_off, moved = stored.special_days(uow.session)
-    return Calendar(days_off, moved)
+    return uow.once("calendar", lambda: Calendar(*stored.special_days(uow.session)))
 
 
 def first_due(uow: UnitOfWork, path: Path, kind: Kind, mode: Mode, received: datetime) -> tuple[int, date]:
     """The rule's row and the day that a newly received case is due."""
-    row = stored.in_force(uow.session, rule_code(path, kind, mode))
+    row = _in_force(uow, rule_code(path, kind, mode))
     return row.id, due_day(as_rule(uow, row), received, calendar(uow))
 
 
@@ -76,7 +78,7 @@ def how_it_came(uow: UnitOfWork, case: Case) -> tuple[Explanation, DeadlineRule]
 def _rule_of(uow: UnitOfWork, case: Case, code: str) -> DeadlineRule:
     """The version that the case was received under, while it stays under that rule."""
     known = stored.by_id(uow.session, case.due_rule_id) if case.due_rule_id is not None else None
-    return known if known is not None and known.code == code else stored.in_force(uow.session, code)
+    return known if known is not None and known.code == code else _in_force(uow, code)
 
 
 def set_due(uow: UnitOfWork, case: Case, path: Path | None = None) -> None:
@@ -101,9 +103,3 @@ def handover_due(uow: UnitOfWork, case: Case) -> date:
     """The last day for the hand-over to the Agency: working days from triage, an internal standard."""
     since = local_day(case.triaged_at) if case.triaged_at else uow.today
     return calendar(uow).add_working_days(since, number(uow, rules.HANDOVER))
-
-
-def of_number(uow: UnitOfWork, number: str) -> tuple[Explanation, DeadlineRule] | None:
-    """How the due day of this number came about, for whoever may see the case."""
-    case = cases.by_number(uow.session, number)
-    return how_it_came(uow, case) if case else None

@@ -1,33 +1,73 @@
 """The citizen's own page: what the receipt opens, in words, dates and letters."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import select
 
 from caseapp.domain.compartments import Compartment
+from caseapp.domain.days import local_day
 from caseapp.domain.deadlines import Explanation, days_left
-from caseapp.domain.vocab import Author, Kind, Mode, Path, Status
-from caseapp.domain.workflow import Offer
+from caseapp.domain.own_case import SHOWN_VERBS, Turn, turn_of
+from caseapp.domain.vocab import Action, AgencyOutcome, Author, Kind, Mode, Path, Status
+from caseapp.models.case import Case
+from caseapp.models.ledger import LedgerEntry
 from caseapp.models.reference import DeadlineRule
 from caseapp.models.steps import AgencyPackage
 from caseapp.queries import cases
 from caseapp.queries import steps as left
-from caseapp.services import gate, steps, terms
+from caseapp.services import attachments, gate, satisfaction, steps, terms
+from caseapp.services.attachments import Attached
 from caseapp.services.uow import UnitOfWork
 
 
 @dataclass(frozen=True, repr=False)
 class Letter:
+    """`is_new` until the citizen has opened it; `is_seen` once the authority has opened what the citizen wrote."""
+
+    id: int
     author: Author
     sent_at: datetime
     text: str
     is_new: bool
+    is_seen: bool
+    files: tuple[Attached, ...]
+
+
+@dataclass(frozen=True, repr=False)
+class OwnAnswer:
+    """`day` is unknown of answers that were approved before it was written down with them."""
+
+    letter: str
+    legal_ground: str
+    day: date | None
+
+
+@dataclass(frozen=True, repr=False)
+class Extension:
+    """By how many days, to which day and why: told in one place."""
+
+    days: int
+    due_on: date | None
+    reason: str
+
+
+@dataclass(frozen=True)
+class Event:
+    """`again` when the same had happened before, so that the sentence says so."""
+
+    at: datetime
+    verb: str
+    again: bool
 
 
 @dataclass(frozen=True, repr=False)
 class OwnCase:
-    """All that a citizen sees of their case; `answers` are those that were approved."""
+    """All that a citizen sees of their case; `answers` are those that were approved, the latest first.
+
+    `appealed_on` while the appeal is not decided; `appeal_until` while there could be one."""
 
     number: str
     status: Status
@@ -39,50 +79,35 @@ class OwnCase:
     days_left: int | None
     explanation: Explanation | None
     rule: DeadlineRule | None
-    extended_days: int
+    extension: Extension | None
     text: str
+    details: Mapping[str, str]
+    files: tuple[Attached, ...]
     letters: tuple[Letter, ...]
-    answers: tuple[dict[str, str], ...]
-    events: tuple[tuple[datetime, str], ...]
+    answers: tuple[OwnAnswer, ...]
+    events: tuple[Event, ...]
     agency_number: str | None
     agency_date: date | None
-    offers: tuple[Offer, ...]
-
-
-_SHOWN = (
-    "report.received",
-    "case.registered",
-    "case.triaged",
-    "case.returned",
-    "case.completed",
-    "case.forwarded",
-    "case.assigned",
-    "explanation.requested",
-    "citizen.asked",
-    "deadline.extended",
-    "answer.approved",
-    "case.referred",
-    "agency.acknowledged",
-    "no_referral.approved",
-    "case.closed",
-    "case.withdrawn",
-    "case.merged",
-    "case.reopened",
-)
-"""Events that a citizen may know of; proposals, readings and escalations stay inside."""
+    agency_outcome: AgencyOutcome | None
+    can: frozenset[Action]
+    turn: Turn
+    appealed_on: date | None
+    appeal_until: date | None
+    score: int | None
+    asks_score: bool
 
 
 def open_own(uow: UnitOfWork) -> OwnCase:
     """Opening it marks the authority's letters as read."""
     case = gate.load_own_case(uow)
     parts = gate.open_parts(uow, case, Compartment.REPORT)
+    entries = cases.entries(uow.session, case.id)
     how = terms.how_it_came(uow, case)
-    agency = uow.session.execute(
-        select(AgencyPackage.agency_number, AgencyPackage.agency_date)
-        .where(AgencyPackage.case_id == case.id)
-        .order_by(AgencyPackage.made_at.desc())
-        .limit(1)
-    ).first()
+    number, day = _agency(uow, case)
+    files = attachments.listed(uow, case, parts)
+    can = frozenset(offer.action for offer in steps.offers(uow, case) if offer.missing is None)
+    asks_score = satisfaction.is_asked(uow, case)
+    decided = local_day(case.decided_at) if case.decided_at else None
     return OwnCase(
         number=case.number,
         status=case.status,
@@ -94,26 +119,79 @@ def open_own(uow: UnitOfWork) -> OwnCase:
         days_left=days_left(case.due_on, uow.today) if case.due_on and case.status.is_open else None,
         explanation=how[0] if how else None,
         rule=how[1] if how else None,
-        extended_days=case.extended_days,
+        extension=_extension(case, entries, parts),
         text=parts["narrative"]["text"],
-        letters=_letters(uow, case.id, parts),
-        answers=tuple(content for name, content in sorted(parts.items()) if name.startswith("answer/")),
-        events=_events(uow, case.id),
-        agency_number=agency.agency_number if agency else None,
-        agency_date=agency.agency_date if agency else None,
-        offers=steps.offers(uow, case),
+        details=parts["narrative"].get("details", {}),
+        files=_with(files, None),
+        letters=_letters(uow, case, parts, files),
+        answers=_answers(entries, parts),
+        events=_events(entries),
+        agency_number=number,
+        agency_date=day,
+        agency_outcome=case.agency_outcome,
+        can=can,
+        turn=turn_of(case.status, can, is_rated=not asks_score),
+        appealed_on=local_day(case.appealed_at) if case.appealed_at and case.status.is_open else None,
+        appeal_until=terms.appeal_until(uow, decided) if decided and Action.APPEAL in can else None,
+        score=satisfaction.score_of(uow, case),
+        asks_score=asks_score,
     )
 
 
-def _letters(uow: UnitOfWork, case_id: int, parts: dict[str, str]) -> tuple[Letter, ...]:
+def _agency(uow: UnitOfWork, case: Case) -> tuple[str | None, date | None]:
+    """The Agency's own number and day for the latest package."""
+    row = uow.session.execute(
+        select(AgencyPackage.agency_number, AgencyPackage.agency_date)
+        .where(AgencyPackage.case_id == case.id)
+        .order_by(AgencyPackage.made_at.desc())
+        .limit(1)
+    ).first()
+    return (row.agency_number, row.agency_date) if row else (None, None)
+
+
+def _extension(case: Case, entries: tuple[LedgerEntry, ...], parts: dict[str, Any]) -> Extension | None:
+    """The reason is the letter that was sent with the extension; its entry names it."""
+    if not case.extended_days:
+        return None
+    said = [entry.detail.get("message") for entry in entries if entry.verb == "deadline.extended"]
+    return Extension(case.extended_days, case.due_on, parts.get(f"message/{said[-1]}", "") if said else "")
+
+
+def _with(files: tuple[Attached, ...], message_id: int | None) -> tuple[Attached, ...]:
+    return tuple(file for file in files if file.message_id == message_id)
+
+
+def _letters(uow: UnitOfWork, case: Case, parts: dict[str, Any], files: tuple[Attached, ...]) -> tuple[Letter, ...]:
     letters = []
-    for message in left.messages(uow.session, case_id):
+    for message in left.messages(uow.session, case.id):
         is_new = message.author is Author.STAFF and message.read_at is None
-        letters.append(Letter(message.author, message.sent_at, parts[f"message/{message.id}"], is_new))
+        is_seen = message.author is Author.CITIZEN and _is_seen(case, message.sent_at)
+        text = parts[f"message/{message.id}"]
+        enclosed = _with(files, message.id)
+        letters.append(Letter(message.id, message.author, message.sent_at, text, is_new, is_seen, enclosed))
         if is_new:
             message.read_at = uow.now
     return tuple(letters)
 
 
-def _events(uow: UnitOfWork, case_id: int) -> tuple[tuple[datetime, str], ...]:
-    return tuple((row.at, row.verb) for row in cases.entries(uow.session, case_id) if row.verb in _SHOWN)
+def _is_seen(case: Case, sent_at: datetime) -> bool:
+    return case.staff_read_at is not None and sent_at <= case.staff_read_at
+
+
+def _answers(entries: tuple[LedgerEntry, ...], parts: dict[str, Any]) -> tuple[OwnAnswer, ...]:
+    approved = [entry for entry in entries if entry.verb == "answer.approved"]
+    when = {f"answer/{entry.detail.get('answer')}": entry.at for entry in approved}
+    order = {name: number for number, name in enumerate(when)}
+    names = sorted((name for name in parts if name.startswith("answer/")), key=lambda name: order.get(name, -1))
+    return tuple(
+        OwnAnswer(parts[name]["letter"], parts[name]["legal_ground"], local_day(when[name]) if name in when else None)
+        for name in reversed(names)
+    )
+
+
+def _events(entries: tuple[LedgerEntry, ...]) -> tuple[Event, ...]:
+    events: list[Event] = []
+    for entry in entries:
+        if entry.verb in SHOWN_VERBS:
+            events.append(Event(entry.at, entry.verb, again=any(before.verb == entry.verb for before in events)))
+    return tuple(events)

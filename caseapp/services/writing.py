@@ -1,22 +1,17 @@
 """What people write into a case besides its report: messages to and from the citizen, notes, reasons for steps."""
 
-import secrets
-
 from caseapp.domain.actors import ActorKind
 from caseapp.domain.compartments import Compartment, notes_of
+from caseapp.domain.drafts import FromDraft
 from caseapp.domain.errors import Reason, RuleBroken
+from caseapp.domain.numbers import new_id
 from caseapp.domain.policy import Permission
 from caseapp.domain.vocab import Author
 from caseapp.models.case import Case, Message, Note
-from caseapp.services import gate, ledger
+from caseapp.services import arriving, attachments, drafts, gate, ledger, notices
 from caseapp.services.uow import UnitOfWork
 
 MAX_MESSAGE = 20_000
-
-
-def new_id() -> int:
-    """Random, so that no row tells how many came before it."""
-    return secrets.randbits(62)
 
 
 def _checked(text: str) -> str:
@@ -27,8 +22,9 @@ def _checked(text: str) -> str:
     return text
 
 
-def message(uow: UnitOfWork, case: Case, text: str) -> int:
-    """Seals a message where citizen and team both open it; the caller records the step that it belongs to."""
+def message(uow: UnitOfWork, case: Case, text: str, draft: FromDraft | None = None) -> int:
+    """Seals a message, with its draft's files, where citizen and team both open it; the caller records its step."""
+    files = arriving.expected(uow, draft)
     by_citizen = uow.actor.kind is ActorKind.CITIZEN
     row = Message(
         id=new_id(),
@@ -41,6 +37,10 @@ def message(uow: UnitOfWork, case: Case, text: str) -> int:
     gate.put_new_part(uow, case, Compartment.REPORT, f"message/{row.id}", _checked(text))
     if by_citizen:
         case.citizen_wrote_at = uow.now
+    if draft is not None and draft.files:
+        uow.session.flush()
+        attachments.file_with(uow, case, files, row.id)
+        drafts.forget(uow, [draft.place])
     return row.id
 
 
@@ -62,16 +62,17 @@ def write_note(uow: UnitOfWork, number: str, text: str) -> None:
     ledger.append(uow, "note.written", case)
 
 
-def write_message(uow: UnitOfWork, number: str, text: str) -> None:
+def write_message(uow: UnitOfWork, number: str, text: str, draft: FromDraft | None = None) -> None:
     """A letter of the staff to the citizen, outside any step."""
     case = gate.load_case(uow, number, {Permission.CASE_WORK})
     gate.decide(uow, case, Compartment.REPORT)
-    message(uow, case, text)
+    message(uow, case, text, draft)
     ledger.append(uow, "message.sent", case)
+    notices.tell(uow, case, "message.sent")
 
 
-def citizen_message(uow: UnitOfWork, text: str) -> None:
+def citizen_message(uow: UnitOfWork, text: str, draft: FromDraft | None = None) -> None:
     """A letter of the citizen who holds the receipt."""
     case = gate.load_own_case(uow)
-    message(uow, case, text)
+    message(uow, case, text, draft)
     ledger.append(uow, "message.sent", case)

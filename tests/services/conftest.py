@@ -5,8 +5,11 @@ from collections.abc import Callable, Iterator
 import pytest
 from sqlalchemy import Engine, text
 
-from tests.lives import Lives
+from caseapp.services.uow import Surroundings
+from tests.browsers import Browser
+from tests.lives import COMPLAINT, Lives
 from tests.people import Cast
+from tests.scanner import scanner
 from tests.services.seeing import Eyes
 
 Supervise = Callable[[str, str | None], None]
@@ -37,3 +40,19 @@ def _set(owner: Engine, person: int, over: int | None) -> None:
 def eyes(lives: Lives) -> Eyes:
     """All that the services show to a person."""
     return Eyes(lives)
+
+
+@pytest.fixture
+def browser(house: Surroundings) -> Browser:
+    """Of somebody who has begun to write."""
+    browser = Browser(house)
+    browser.keeps(text=COMPLAINT)
+    return browser
+
+
+@pytest.fixture
+def scanned(browser: Browser) -> Iterator[Browser]:
+    """The same, in a house with a scanner."""
+    with scanner() as address:
+        browser.clamd = address
+        yield browser

@@ -10,7 +10,7 @@ from caseapp.domain.errors import Refused, RuleBroken
 from caseapp.domain.quarters import Quarter
 from caseapp.domain.vocab import Action, Cause, CompetentBody, NoReferralReason, Outcome
 from caseapp.queries.queue import QUEUES, Filter
-from caseapp.services import analysis, conflicts, desk, explaining, identity, lists, stepping, steps, terms, writing
+from caseapp.services import analysis, conflicts, desk, explaining, identity, lists, stepping, steps, writing
 from caseapp.services.uow import UnitOfWork
 from tests.lives import Lives
 
@@ -105,6 +105,7 @@ def _commands(lives: Lives) -> tuple[c.Command, ...]:
         c.Withdraw(),
         c.Merge("2026-0000-0000-0"),
         c.Reopen("Дахин."),
+        c.Appeal("Болоогүй."),
     )
 
 
@@ -113,7 +114,6 @@ def _questions(lives: Lives) -> list[tuple[str, Callable[[UnitOfWork, str], Any]
         ("page", desk.open_case),
         ("number filter", lambda uow, n: desk.list_cases(uow, Filter(queue="all", number=n))),
         ("number search", lambda uow, n: desk.list_cases(uow, Filter(queue="all"), n)),
-        ("due day", terms.of_number),
         ("note", lambda uow, n: writing.write_note(uow, n, "Тэмдэглэл.")),
         ("message", lambda uow, n: writing.write_message(uow, n, "Захидал.")),
         ("ask identity", lambda uow, n: identity.ask(uow, n, "Үндэслэл.")),

@@ -201,6 +201,6 @@ def test_a_citizens_own_reopening_is_counted_as_the_staffs(lives: Lives, clock: 
     filed = closed(lives)
     clock.forward(days=30)
     with lives.citizen(filed) as uow:
-        steps.take_own_step(uow, c.Reopen("Болоогүй."))
+        steps.take_own_step(uow, c.Appeal("Болоогүй."))
     assert balance(lives, Q1) == {"received": 1, "closing": 1}
     assert balance(lives, Q2) == {"opening": 1, "closing": 1}

@@ -87,7 +87,7 @@ class Fates:
             Status.ANSWER_PROPOSED: [("tuya", c.ApproveAnswer()), ("tuya", c.ReturnAnswer("Дахин."))],
             Status.ANSWERED: [("bat", self.lives.close())],
             Status.FORWARDED: [("bat", self.lives.close())],
-            Status.CLOSED: [("tuya", c.Reopen("Шинэ баримт.")), ("citizen", c.Reopen("Болоогүй."))],
+            Status.CLOSED: [("tuya", c.Reopen("Шинэ баримт.")), ("citizen", c.Appeal("Болоогүй."))],
         }.get(life.status, [])
 
     def step(self, life: Life) -> None:
@@ -104,7 +104,7 @@ class Fates:
             life.ordinary = isinstance(command, c.ApproveReturn)
         if type(command) in ENDS:
             life.end = (ENDS[type(command)], self.clock.now)
-        elif isinstance(command, c.Reopen):
+        elif isinstance(command, c.Reopen | c.Appeal):
             life.end = None
 
     def _take(self, life: Life, who: str, command: c.Command) -> Status:

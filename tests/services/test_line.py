@@ -39,12 +39,12 @@ def test_a_case_number_that_is_taken_is_drawn_again(lives: Lives, monkeypatch: p
     assert lives.count() == 2
 
 
-def test_a_reopened_case_has_its_whole_term_again(lives: Lives, clock: Clock) -> None:
+def test_an_appealed_case_has_its_whole_term_again(lives: Lives, clock: Clock) -> None:
     case = lives.answered()
     lives.cast.step("saran", case.number, lives.close())
     clock.forward(days=29)
     with lives.citizen(case) as uow:
-        steps.take_own_step(uow, c.Reopen("Цонх нэмээгүй байна."))
+        steps.take_own_step(uow, c.Appeal("Цонх нэмээгүй байна."))
     with lives.citizen(case) as uow:
         own = tracking.open_own(uow)
     assert own.days_left == 30

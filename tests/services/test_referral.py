@@ -214,7 +214,7 @@ def test_the_citizen_reads_the_agencys_number_once_it_has_acknowledged(lives: Li
     with lives.citizen(filed) as uow:
         own = tracking.open_own(uow)
     assert (own.status, own.agency_number, own.agency_date) == (Status.AGENCY_RECEIVED, NUMBER, date(2026, 3, 2))
-    assert [verb for _, verb in own.events][-1] == "agency.acknowledged"
+    assert [event.verb for event in own.events][-1] == "agency.acknowledged"
     with lives.cast.at("bat") as uow:
         page = desk.open_case(uow, filed.number)
         assert page.package is not None and page.package.agency_number == NUMBER

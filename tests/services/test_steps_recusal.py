@@ -104,7 +104,7 @@ def test_a_second_triage_shuts_out_the_assignee_that_it_names(lives: Lives) -> N
     filed = lives.answered("saran", "tuya")
     lives.cast.step("saran", filed.number, lives.close())
     with lives.citizen(filed) as uow:
-        steps.take_own_step(uow, c.Reopen("Саран байцаагч өөрөө оролцсон."))
+        steps.take_own_step(uow, c.Appeal("Саран байцаагч өөрөө оролцсон."))
     lives.cast.step("tuya", filed.number, lives.triage_of(officials=(lives.cast.id_of("saran"),)))
     with lives.owner.connect() as connection:
         assignee = connection.scalar(text('SELECT assignee_id FROM "case" WHERE id = :id'), {"id": filed.id})

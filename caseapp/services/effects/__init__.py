@@ -6,7 +6,7 @@ An effect returns the codes that the step's ledger entry carries; it never appen
 from collections.abc import Callable
 
 from caseapp.domain import commands as c
-from caseapp.services.effects import answering, asking, opening_steps, referring
+from caseapp.services.effects import answering, appealing, asking, opening_steps, referring
 from caseapp.services.effects.codes import Codes
 
 EFFECTS: dict[type[c.Command], Callable[..., Codes]] = {
@@ -29,6 +29,7 @@ EFFECTS: dict[type[c.Command], Callable[..., Codes]] = {
     c.ReturnAnswer: answering.return_answer,
     c.Close: answering.close,
     c.Reopen: answering.reopen,
+    c.Appeal: appealing.appeal,
     c.ProposeReturn: referring.propose_with_reason,
     c.ApproveReturn: referring.approve_return,
     c.DeclineReturn: referring.decline,

@@ -1,9 +1,9 @@
 """Answers proposed by one person and approved by another; closing with cause and lessons; opening again."""
 
-from caseapp.domain.actors import ActorKind
 from caseapp.domain.commands import ApproveAnswer, Close, ProposeAnswer, Reopen, ReturnAnswer
 from caseapp.domain.compartments import Compartment, notes_of
 from caseapp.domain.errors import Reason, RuleBroken
+from caseapp.domain.numbers import new_id
 from caseapp.models.case import Case
 from caseapp.models.steps import Answer
 from caseapp.queries import steps as left
@@ -15,7 +15,7 @@ from caseapp.services.uow import UnitOfWork
 def propose_answer(uow: UnitOfWork, case: Case, command: ProposeAnswer) -> Codes:
     gate.decide(uow, case, notes_of(case.path))
     row = Answer(
-        id=writing.new_id(),
+        id=new_id(),
         case_id=case.id,
         outcome=command.outcome,
         proposed_by_id=uow.actor.user_id,
@@ -44,7 +44,7 @@ def approve_answer(uow: UnitOfWork, case: Case, _command: ApproveAnswer) -> Code
     gate.put_new_part(uow, case, Compartment.REPORT, part, draft)
     case.outcome, case.forwarded_to = row.outcome, None
     case.proposed_by_id = None
-    return {"outcome": row.outcome, "proposed_by": row.proposed_by_id}
+    return {"answer": row.id, "outcome": row.outcome, "proposed_by": row.proposed_by_id}
 
 
 def return_answer(uow: UnitOfWork, case: Case, command: ReturnAnswer) -> Codes:
@@ -61,11 +61,8 @@ def close(uow: UnitOfWork, case: Case, command: Close) -> Codes:
 
 
 def reopen(uow: UnitOfWork, case: Case, command: Reopen) -> Codes:
-    """By the head with a reason, or by the citizen who is not satisfied, inside the term for appeals."""
+    """By the staff, with a reason that the team alone reads."""
     terms.start_again(uow, case)
-    if uow.actor.kind is ActorKind.CITIZEN:
-        writing.message(uow, case, command.reason)
-        return {"by": "citizen"}
     writing.note(uow, case, "case.reopened", command.reason)
     case.assignee_id = case.merged_into_id = None
     return {"by": "staff"}

@@ -11,6 +11,7 @@ from caseapp.domain.compartments import (
     team_reader,
 )
 from caseapp.domain.errors import Reason, RuleBroken
+from caseapp.domain.numbers import new_id
 from caseapp.models.case import Case
 from caseapp.models.reference import Unit
 from caseapp.models.steps import Explanation
@@ -35,7 +36,7 @@ def request_explanation(uow: UnitOfWork, case: Case, command: RequestExplanation
     if not officers:
         raise RuleBroken(Reason.NO_SUCH_PERSON)
     row = Explanation(
-        id=writing.new_id(),
+        id=new_id(),
         case_id=case.id,
         unit_id=command.unit_id,
         asked_by_id=uow.actor.user_id,
@@ -62,5 +63,6 @@ def extend(uow: UnitOfWork, case: Case, command: Extend) -> Codes:
     """Once, by the head, with a reason, and the petitioner is told (petitions law, art. 16)."""
     case.extended_days = command.days
     terms.set_due(uow, case)
-    writing.message(uow, case, command.reason)
-    return {"days": command.days, "due_on": case.due_on.isoformat() if case.due_on else None}
+    letter = writing.message(uow, case, command.reason)
+    due_on = case.due_on.isoformat() if case.due_on else None
+    return {"days": command.days, "due_on": due_on, "message": letter}

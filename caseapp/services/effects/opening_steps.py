@@ -62,7 +62,7 @@ def return_incomplete(uow: UnitOfWork, case: Case, command: ReturnIncomplete) ->
 
 
 def complete(uow: UnitOfWork, case: Case, command: Complete) -> Codes:
-    writing.message(uow, case, command.text)
+    writing.message(uow, case, command.text, command.draft)
     return {}
 
 

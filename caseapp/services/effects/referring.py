@@ -16,6 +16,7 @@ from caseapp.domain.commands import (
 )
 from caseapp.domain.compartments import notes_of
 from caseapp.domain.errors import Reason, RuleBroken
+from caseapp.domain.numbers import new_id
 from caseapp.domain.vocab import INTEGRITY_THEMES, Kind, Mode, PackageState
 from caseapp.models.case import Case, ThemeDecision
 from caseapp.models.steps import AgencyPackage, Referral
@@ -58,7 +59,7 @@ def propose_referral(uow: UnitOfWork, case: Case, command: ProposeReferral) -> C
     if command.with_identity and not case.has_identity:
         raise RuleBroken(Reason.NO_IDENTITY)
     row = Referral(
-        id=writing.new_id(),
+        id=new_id(),
         case_id=case.id,
         with_identity=bool(command.with_identity),
         proposed_by_id=uow.actor.user_id,
@@ -85,7 +86,7 @@ def approve_referral(uow: UnitOfWork, case: Case, _command: ApproveReferral) -> 
     made = packages.make(uow, case, row)
     due_on = terms.handover_due(uow, case)
     package = AgencyPackage(
-        id=writing.new_id(),
+        id=new_id(),
         referral_id=row.id,
         case_id=case.id,
         reference=made.reference,

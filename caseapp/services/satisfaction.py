@@ -1,0 +1,43 @@
+"""How satisfied the petitioner was with the handling: once, after the answer; the comment is sealed with the report."""
+
+from caseapp.domain.compartments import Compartment
+from caseapp.domain.errors import Reason, RuleBroken
+from caseapp.domain.vocab import Status
+from caseapp.models.case import Case
+from caseapp.models.thread import Satisfaction
+from caseapp.queries import thread
+from caseapp.services import gate, ledger
+from caseapp.services.uow import UnitOfWork
+
+PART = "satisfaction"
+SCORES = range(1, 6)
+MAX_COMMENT = 4_000
+_RATED = frozenset({Status.ANSWERED, Status.CLOSED})
+"""A report on staff is never answered, so that it is asked about when it is closed, and not before."""
+
+
+def score_of(uow: UnitOfWork, case: Case) -> int | None:
+    given = thread.satisfaction(uow.session, case.id)
+    return given.score if given else None
+
+
+def is_asked(uow: UnitOfWork, case: Case) -> bool:
+    """Whether the petitioner may say it now."""
+    return case.status in _RATED and score_of(uow, case) is None
+
+
+def give(uow: UnitOfWork, score: int, comment: str) -> None:
+    """The ledger keeps that it was said, never what."""
+    case = gate.load_own_case(uow, for_change=True)
+    if case.status not in _RATED:
+        raise RuleBroken(Reason.NOT_NOW)
+    if score_of(uow, case) is not None:
+        raise RuleBroken(Reason.ALREADY_DONE)
+    if score not in SCORES:
+        raise RuleBroken(Reason.VALUE_OUT_OF_RANGE)
+    if len(comment) > MAX_COMMENT:
+        raise RuleBroken(Reason.TEXT_TOO_LONG)
+    uow.session.add(Satisfaction(case_id=case.id, score=score, given_at=uow.now))
+    if comment.strip():
+        gate.put_new_part(uow, case, Compartment.REPORT, PART, comment)
+    ledger.append(uow, "satisfaction.given", case)
