@@ -2,11 +2,13 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass, field
+from typing import IO
 
 from bs4 import BeautifulSoup, Tag
 from flask import Flask
 from werkzeug.test import TestResponse
 
+from tests.grammar import slips
 from tests.people import PASSWORD
 
 Values = dict[str, str | list[str]]
@@ -52,6 +54,7 @@ def inspect(page: Page) -> None:
     """What must hold of every page that is shown."""
     if "html" not in page.response.content_type:
         return
+    assert slips(page.response.data) == [], page.path
     html = page.html
     assert html.html is not None and html.html.get("lang") in {"mn", "en"}, page.path
     assert html.title is not None and html.title.get_text().strip(), page.path
@@ -109,6 +112,12 @@ class Visitor:
         if button is not None:
             data[button[0]] = button[1]
         return self._shown(self.client.post(str(form.get("action") or self.page.path), data=data))
+
+    def upload(self, files: list[tuple[IO[bytes], str, str]], go: str) -> Page:
+        """Sends files (content, name, declared type) with the present page's form of files."""
+        form = next(f for f in self.page.html.select("main form[enctype]"))
+        data = {**filled(form), "go": go, "file": files}
+        return self._shown(self.client.post(str(form["action"]), data=data, content_type="multipart/form-data"))
 
     def sign_in(self, login: str, password: str = PASSWORD) -> Page:
         self.go("/sign-in")

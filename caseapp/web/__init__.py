@@ -18,6 +18,7 @@ from caseapp.web import (
     errors,
     extensions,
     headers,
+    network,
     packing,
     public,
     shown,
@@ -60,6 +61,7 @@ def create_app(settings: Settings, surroundings: Surroundings) -> Flask:
         install(app)
     headers.install(app, secure=settings.secure_cookies)
     packing.install(app)
+    network.install(app, settings.proxies)
     for door, blueprint in DOORS.items():
         if door in settings.doors:
             app.register_blueprint(blueprint)

@@ -1,14 +1,17 @@
 """What comes in with a request, before any view sees it: text without control signs, numbers that can be a row's."""
 
 import re
+from collections.abc import Callable
 from typing import Any
 from urllib.parse import parse_qsl
 
-from flask import Request
+from flask import Request, abort
 from werkzeug.datastructures import ImmutableDict, ImmutableMultiDict, MultiDict
 from werkzeug.routing import IntegerConverter, Map, PathConverter, UnicodeConverter, ValidationError
 from werkzeug.routing.converters import DEFAULT_CONVERTERS
 from werkzeug.utils import cached_property
+
+from caseapp.domain.quarters import Quarter
 
 LARGEST = 2**63 - 1
 """No row of the database has a larger number."""
@@ -28,6 +31,14 @@ def row_number(text: str) -> int | None:
     return number if (number := int(text)) <= LARGEST else None
 
 
+def quarter_of(address: str) -> Quarter:
+    """The quarter that a page's address names; any other text is the address of no page."""
+    try:
+        return Quarter.parse(address)
+    except ValueError:
+        abort(404)
+
+
 class Typed(ImmutableMultiDict[str, Any]):
     """A form's values, each of them plain."""
 
@@ -36,10 +47,38 @@ class Typed(ImmutableMultiDict[str, Any]):
         super().__init__([(name, plain(value) if isinstance(value, str) else value) for name, value in pairs])
 
 
+Receiver = Callable[[str, str], Any]
+"""Takes a file by its name and declared type, and gives what its bytes are written to."""
+
+
+class _Dropped:
+    """Where a file goes that no view asked for: nowhere, and least of all to a disk."""
+
+    def write(self, data: bytes) -> int:
+        return len(data)
+
+    def seek(self, _to: int) -> None:
+        return
+
+
 class PlainRequest(Request):
-    """Every door's request. In an address a value with a control sign counts as not given, and any bytes are read."""
+    """Every door's request. In an address a value with a control sign counts as not given, and any bytes are read.
+
+    Files go to the `receiver` that a view has set before it reads the form, and nowhere else."""
 
     parameter_storage_class = Typed
+    receiver: Receiver | None = None
+
+    def _get_file_stream(
+        self,
+        total_content_length: int | None,  # noqa: ARG002 - the library says what it knows
+        content_type: str | None,
+        filename: str | None = None,
+        content_length: int | None = None,  # noqa: ARG002
+    ) -> Any:
+        if self.receiver is None or not filename:
+            return _Dropped()
+        return self.receiver(plain(filename), content_type or "")
 
     @cached_property
     def args(self) -> MultiDict[str, str]:

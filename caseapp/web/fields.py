@@ -1,4 +1,4 @@
-"""Fields that WTForms lacks: a day in three boxes, in the order of Mongolian official dates."""
+"""Fields that WTForms lacks: a day in three boxes, in the order of Mongolian official dates; a box for machines."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -7,8 +7,11 @@ from typing import Any
 
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
-from wtforms import Field
+from wtforms import Field, StringField
 from wtforms.utils import unset_value
+from wtforms.validators import StopValidation
+
+from caseapp.web.wording.pacing import TRAP_FILLED, TRAP_LABEL
 
 PARTS: tuple[tuple[str, LazyString, int], ...] = (
     ("year", _l("Year"), 4),
@@ -114,3 +117,17 @@ class DayField(Field):
 
 def _boxes_of(day: date | None) -> dict[str, str]:
     return {} if day is None else {"year": str(day.year), "month": str(day.month), "day": str(day.day)}
+
+
+class TrapField(StringField):
+    """A box that people do not see and must leave empty; its name is one that machines like to fill.
+
+    Filled, it stops the form like any other error: nothing is dropped in silence, the page comes back with all values,
+    and this box is shown on it, so that a person whose browser filled it can empty it."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(TRAP_LABEL, **kwargs)
+
+    def pre_validate(self, _form: Any) -> None:
+        if self.data:
+            raise StopValidation(TRAP_FILLED)

@@ -14,12 +14,12 @@ from caseapp.domain.errors import RuleBroken
 from caseapp.web.wording import of_reason
 
 STALE = _l("This page stood open for too long. Nothing is lost: check what you wrote and send it again.")
-_CHOOSE = _l("Choose one of those that are offered here.")
+CHOOSE = _l("Choose one of those that are offered here.")
 _SAID_BY_WTFORMS = {
     "Not a valid integer value.": _l("Enter a number."),
-    "Not a valid choice.": _CHOOSE,
-    "Invalid Choice: could not coerce.": _CHOOSE,
-    "Invalid choice(s): one or more data inputs could not be coerced.": _CHOOSE,
+    "Not a valid choice.": CHOOSE,
+    "Invalid Choice: could not coerce.": CHOOSE,
+    "Invalid choice(s): one or more data inputs could not be coerced.": CHOOSE,
 }
 
 
@@ -30,7 +30,7 @@ class _OwnWords:
         return str(_SAID_BY_WTFORMS.get(text, text))
 
     def ngettext(self, _one: str, _many: str, _count: int) -> str:
-        return str(_CHOOSE)
+        return str(CHOOSE)
 
 
 class Form(FlaskForm):

@@ -1,11 +1,11 @@
-"""The sheet and the icon go out packed. Pages do not: the length of a packed page may tell what is in it."""
+"""The sheet goes out packed. Pages do not: the length of a packed page may tell what is in it."""
 
 import gzip
 from functools import lru_cache
 
 from flask import Flask, Response, request
 
-PACKED = frozenset({"text/css", "image/svg+xml"})
+PACKED = frozenset({"text/css"})
 _packed = lru_cache(maxsize=8)(gzip.compress)
 
 

@@ -5,14 +5,19 @@ from typing import Any
 from urllib.parse import quote
 
 from flask import Flask, current_app, request, url_for
+from flask_babel import LazyString, gettext
 from flask_babel import lazy_gettext as _l
 from flask_wtf.csrf import generate_csrf
 
+from caseapp.domain.attachments import MEBIBYTE
 from caseapp.domain.days import ULAANBAATAR, local_day, official_date
+from caseapp.domain.details import CODES, Detail
 from caseapp.domain.policy import Permission
+from caseapp.domain.vocab import ReplyForm
 from caseapp.web import signing
 from caseapp.web.extensions import LANGUAGES, language
 from caseapp.web.wording import label, of_reason, of_verb, status_sentence
+from caseapp.web.wording.files import REMARKS
 from caseapp.web.wording.report import MEASURES, RULES
 
 NAVIGATION = (
@@ -58,6 +63,24 @@ def local_time(value: datetime | None) -> str:
     return "" if value is None else value.astimezone(ULAANBAATAR).strftime("%Y-%m-%d %H:%M")
 
 
+def machine_day(value: datetime) -> str:
+    """As programs read a day from a page."""
+    return local_day(value).isoformat()
+
+
+def file_size(size: int) -> str:
+    """In kilobytes or megabytes, rounded up: nothing has 0."""
+    if size < MEBIBYTE:
+        return gettext("%(count)s KB", count=-(-size // 1024))
+    return gettext("%(count)s MB", count=-(-size // MEBIBYTE))
+
+
+def detail_said(said: str, name: str) -> str | LazyString:
+    """An answer that was chosen from a list, in words; what was typed, as it was typed."""
+    kind = CODES.get(Detail(name))
+    return label(kind(said)) if kind else said
+
+
 def other_language() -> dict[str, str]:
     """Where the page's other language is: here, also on the page that says that an odd address is none."""
     code = next(code for code in LANGUAGES if code != language())
@@ -74,6 +97,12 @@ def install(app: Flask) -> None:
         status_sentence=status_sentence,
         official=official,
         local_time=local_time,
+        machine_day=machine_day,
+        file_size=file_size,
+        detail_label=lambda name: label(Detail(name)),
+        detail_said=detail_said,
+        of_remark=lambda code: REMARKS[code],
+        reply_form=lambda code: label(ReplyForm(code)),
         of_rule=lambda code: RULES.get(code, code),
         of_measure=lambda unit: MEASURES[unit],
     )

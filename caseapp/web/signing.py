@@ -25,14 +25,18 @@ def forget(response: Response) -> None:
     response.delete_cookie(cookie_name(), path="/", secure=settings().secure_cookies, httponly=True, samesite="Lax")
 
 
+def token() -> str:
+    """The session's own secret, as its cookie holds it."""
+    return request.cookies.get(cookie_name(), "")
+
+
 def current() -> SignedIn | None:
     """Loaded once a request, with roles and teams as they are now."""
     if "signed_in" not in g:
-        token = request.cookies.get(cookie_name())
         g.signed_in = None
-        if token:
+        if token():
             with open_unit_of_work(surroundings(), system(Door.AUTH)) as uow:
-                g.signed_in = sessions.resume(uow, token, settings().session_idle)
+                g.signed_in = sessions.resume(uow, token(), settings().session_idle)
     someone: SignedIn | None = g.signed_in
     return someone
 

@@ -71,4 +71,4 @@ def test_a_page_that_is_not_there_links_to_no_other_house(app: Flask, path: str)
     page = BeautifulSoup(answer.data, "html.parser")
     links = [str(link["href"]) for link in page.select("a[href]")]
     assert answer.status_code == 404 and links
-    assert [link for link in links if not re.match(r"(/[^/\\\s]|/$|#)", link)] == []
+    assert [link for link in links if not re.match(r"(/[^/\\\s]|/$|#|tel:[0-9]+$)", link)] == []

@@ -9,10 +9,14 @@ from sqlalchemy import Engine, text
 
 from caseapp.domain import commands as c
 from caseapp.domain.policy import Role
-from caseapp.services import identity, upkeep
+from caseapp.domain.quarters import Quarter
+from caseapp.services import identity, upkeep, writing
+from caseapp.services.analysis import PUBLIC
 from caseapp.vault.agency import new_identity
+from tests.browsers import Browser
 from tests.lives import FiledCase, Lives
 from tests.people import Cast
+from tests.services.quarters import freeze
 
 WHO = {
     Role.REGISTRAR: "sukh",
@@ -43,6 +47,8 @@ class World:
         own: dict[str, Values] = {
             "casework.step": {"number": self.fresh.number, "name": "register"},
             "analysis.file": {"name": "internal"},
+            "casework.poster": {"code": "AIM-061", "speech": "mn"},
+            "casework.import_template": {"suffix": "xlsx"},
         }
         return app.url_map.bind("localhost").build(
             endpoint, {**self._needed(app, endpoint), **own.get(endpoint, {}), **more}
@@ -51,6 +57,15 @@ class World:
     def _needed(self, app: Flask, endpoint: str) -> Values:
         arguments = set().union(*(rule.arguments for rule in app.url_map.iter_rules(endpoint)))
         return {name: value for name, value in self.values.items() if name in arguments}
+
+
+def _enclose(lives: Lives, filed: FiledCase) -> None:
+    """A letter of the citizen with a file."""
+    browser = Browser(lives.around).showing(filed)
+    browser.keeps(text="")
+    browser.sends("баримт.txt", "Баримтын хуулбар".encode())
+    with browser.work() as uow:
+        writing.citizen_message(uow, "Баримтаа хавсаргав.", browser.all_of_it())
 
 
 @pytest.fixture
@@ -62,6 +77,8 @@ def world(lives: Lives, cast: Cast, owner_engine: Engine) -> Iterator[World]:
         identity.ask(uow, asked.number, "Утасдаж тодруулах шаардлагатай.")
     with cast.at("dorj") as uow:
         upkeep.enter_recipient(uow, NEW_KEY)
+    freeze(lives, Quarter(2025, 4), PUBLIC)
+    _enclose(lives, asked)
     with owner_engine.connect() as connection:
 
         def one(query: str) -> str | int:
@@ -71,12 +88,22 @@ def world(lives: Lives, cast: Cast, owner_engine: Engine) -> Iterator[World]:
             "number": asked.number,
             "explanation_id": one("SELECT id FROM explanation"),
             "request_id": one("SELECT id FROM identity_request"),
+            "attachment": one("SELECT id FROM attachment"),
             "reference": one("SELECT reference FROM agency_package"),
             "recipient_id": one("SELECT id FROM agency_recipient WHERE confirmed_at IS NULL"),
             "unit_id": one("SELECT id FROM unit WHERE code = 'AIM-061'"),
             "person_id": cast.id_of("gerel"),
         }
-    values |= {"what": "note", "code": "reply_days", "day": "2026-07-11", "quarter": "2025-Q4", "suffix": "json"}
+    values |= {
+        "what": "note",
+        "code": "reply_days",
+        "day": "2026-07-11",
+        "quarter": "2025-Q4",
+        "suffix": "json",
+        "place": 1,
+        "side": "complaint",
+        "copy": "original",
+    }
     yield World(fresh, asked, values)
     with owner_engine.begin() as owner:
         owner.execute(text("DELETE FROM agency_recipient WHERE recipient = :key"), {"key": NEW_KEY})

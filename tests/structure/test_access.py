@@ -16,12 +16,27 @@ from tests.visiting import Visitor
 
 ACCESS: dict[str, set[P]] = {
     "public.start": {P.ANYONE},
+    "public.at": {P.ANYONE},
+    "public.how": {P.ANYONE},
     "public.privacy": {P.ANYONE},
+    "public.safety": {P.ANYONE},
+    "public.accessibility": {P.ANYONE},
+    "public.editions": {P.ANYONE},
+    "public.edition": {P.ANYONE},
+    "public.edition_file": {P.ANYONE},
     "public.complaint": {P.ANYONE},
     "public.integrity": {P.ANYONE},
     "public.track": {P.ANYONE},
     "public.own_case": {P.ANYONE},
     "public.leave": {P.ANYONE},
+    "public.exit_page": {P.ANYONE},
+    "public.attachment": {P.ANYONE},
+    "public.letter_files": {P.ANYONE},
+    "public.files": {P.ANYONE},
+    "public.linked": {P.ANYONE},
+    "public.lost_receipt": {P.ANYONE},
+    "public.proof": {P.ANYONE},
+    "public.verify": {P.ANYONE},
     "auth.sign_in": {P.ANYONE},
     "auth.home": {P.SIGNED_IN},
     "auth.change_password": {P.SIGNED_IN},
@@ -30,12 +45,19 @@ ACCESS: dict[str, set[P]] = {
     "casework.case_page": {P.CASE_READ},
     "casework.step": {P.CASE_READ},
     "casework.write": {P.CASE_WORK},
+    "casework.letter_files": {P.CASE_WORK},
+    "casework.attachment": {P.CASE_READ},
     "casework.conflict": {P.CASE_WORK},
     "casework.reveal_identity": {P.IDENTITY_ASK},
     "casework.decide_identity": {P.IDENTITY_APPROVE},
     "casework.explanations": {P.EXPLANATION_ANSWER},
     "casework.explanation": {P.EXPLANATION_ANSWER},
     "casework.take_in": {P.CASE_INTAKE},
+    "casework.import_list": {P.CASE_INTAKE},
+    "casework.confirm_import": {P.CASE_INTAKE},
+    "casework.import_template": {P.CASE_INTAKE},
+    "casework.posters": {P.CASE_INTAKE},
+    "casework.poster": {P.CASE_INTAKE},
     "casework.team": {P.TEAM_DESIGNATE},
     "casework.agency_keys": {P.KEYS_CONFIRM},
     "casework.agency_key": {P.KEYS_CONFIRM},
@@ -61,6 +83,8 @@ ACCESS: dict[str, set[P]] = {
 }
 """All of the app's endpoints but its static files: a new one fails here until somebody has thought of who may enter."""
 
+WITH_A_RECEIPT = {"public.attachment"}
+"""To everybody else, staff included, it is a page that is not."""
 NOBODYS_HOME = {Door.PUBLIC}
 PERSON_OF = {
     Door.CASEWORK: "tuya",
@@ -124,7 +148,7 @@ def test_each_role_enters_its_own_pages_and_every_other_is_a_page_that_is_not(ap
         visitor, allowed = Visitor(app), permissions_of(frozenset({role})) | {P.ANYONE}
         visitor.sign_in(login)
         for endpoint in sorted(endpoints(app, "GET")):
-            expected = 200 if ACCESS[endpoint] & allowed else 404
+            expected = 200 if ACCESS[endpoint] & allowed and endpoint not in WITH_A_RECEIPT else 404
             came = visitor.client.get(world.path(app, endpoint), follow_redirects=True)
             if came.status_code != expected:
                 wrong[role, endpoint] = came.status_code
@@ -181,7 +205,7 @@ def test_all_pages_of_a_door_that_runs_alone_can_be_shown(house: Surroundings, w
     assert visitor.sign_in(PERSON_OF[door]).status == 200
     allowed = permissions_of(frozenset(role for role, login in WHO.items() if login == PERSON_OF[door])) | {P.ANYONE}
     for endpoint in sorted(endpoints(app, "GET")):
-        if ACCESS[endpoint] & allowed:
+        if ACCESS[endpoint] & allowed and endpoint not in WITH_A_RECEIPT:
             status = visitor.client.get(world.path(app, endpoint), follow_redirects=True).status_code
             wrong |= {} if status == 200 else {endpoint: status}
     assert wrong == {}
@@ -190,7 +214,7 @@ def test_all_pages_of_a_door_that_runs_alone_can_be_shown(house: Surroundings, w
 def test_the_citizens_door_alone_shows_its_pages_and_leads_to_no_sign_in(house: Surroundings, world: World) -> None:
     app = alone(Door.PUBLIC, house)
     visitor = Visitor(app)
-    for endpoint in sorted(endpoints(app, "GET")):
+    for endpoint in sorted(endpoints(app, "GET") - WITH_A_RECEIPT):
         assert visitor.go(world.path(app, endpoint)).status == 200
         assert not [link for link in visitor.page.links() if link.startswith(("/sign-in", "/home", "/casework"))]
     assert visitor.go("/sign-in").status == 404

@@ -19,7 +19,7 @@ from tests.structure.test_access import endpoints
 from tests.visiting import Visitor
 
 POLICY = (
-    "default-src 'none'; style-src 'self'; img-src 'self'; font-src 'self'; form-action 'self'; "
+    "default-src 'none'; style-src 'self'; img-src 'self' data:; font-src 'self'; form-action 'self'; "
     "frame-ancestors 'none'; base-uri 'none'"
 )
 ALWAYS = {
@@ -33,9 +33,15 @@ ALWAYS = {
 SHEET = "/static/site.css"
 
 
+SANDBOX = "default-src 'none'; sandbox"
+"""Of a person's own file: it comes as a download, and nothing in it may run if a browser shows it all the same."""
+
+
 def missing(response: TestResponse, *, kept: bool = False) -> dict[str, list[str]]:
     """What this answer does not say as it should, once and exactly."""
     wanted = ALWAYS if kept else {**ALWAYS, "Cache-Control": "no-store"}
+    if response.status_code == 200 and "/attachments/" in response.request.path:
+        wanted = {**wanted, "Content-Security-Policy": SANDBOX}
     said = {name: response.headers.getlist(name) for name in wanted}
     return {name: values for name, values in said.items() if values != [wanted[name]]}
 

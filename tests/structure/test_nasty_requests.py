@@ -17,12 +17,12 @@ from tests.structure.conftest import WHO, World
 from tests.structure.test_access import ACCESS
 from tests.visiting import Visitor
 
-TRACES = {"ledger_entry", "throttle", "staff_session"}
-"""What a refusal itself may leave: that somebody read or was refused, tried to sign in, was here."""
+TRACES = {"ledger_entry", "draft", "throttle", "staff_session", "sending_count"}
+"""What a refusal itself may leave: that somebody read or was refused, tried to sign in, was here, sent or writes."""
 BUTTONS = {"go", "action", "step", "statement", "decision", "active", "fingerprint"}
 ASKED = (
     *("lang", "after", "chain", "verb", "q", "unit", "assignee", "year", "edition", "next", "queue", "status"),
-    *("kind", "service", "theme", "mode"),
+    *("kind", "service", "theme", "mode", "with"),
 )
 HUGE = "9" * 40
 DAYS = ("0000-Q1", "0001-Q1", "9999-Q4", "0001-01-01", "9999-12-31")
@@ -56,7 +56,7 @@ def rows(owner: Engine) -> dict[str, int]:
 
 def names_to_type() -> list[str]:
     days = {f"{name}-{part}" for name in every_field() for part in ("year", "month", "day")}
-    return sorted((every_field() | BUTTONS | days) - {"csrf_token"})
+    return sorted((every_field() | BUTTONS | days) - {"csrf_token", "website"})
 
 
 class Sender:

@@ -9,10 +9,11 @@ import pytest
 from flask import Flask
 from jinja2 import nodes
 
-from caseapp.services import printing
+from caseapp.services import codes, printing
 from caseapp.services.uow import Surroundings
 from caseapp.web import create_app
 from tests.conftest import MONDAY_MORNING, SETTINGS
+from tests.domain.test_proofs import SIGNED
 from tests.structure.source import PACKAGE, TEMPLATES, files, modules, place, tree
 
 ALL = [path.relative_to(TEMPLATES).as_posix() for path in files(".html", under=TEMPLATES)]
@@ -173,7 +174,24 @@ def analysis(lang: str) -> dict[str, object]:
     }
 
 
+WORDS = ("page", "how", "text", "block", "check", "scan", "means", "ways")
+POSTER: dict[str, object] = {
+    **dict.fromkeys(("authority", "call", "scan", "unnamed", "hotline", "address", "unit", "questions"), "Үг"),
+    **{"lang": "mn", "title": ["Гарчиг"], "steps": ["Алхам"], "qr": {"size": 1, "dark": [[0, 0, 1]]}},
+}
+PROOF: dict[str, object] = {
+    "lang": "mn",
+    "title": "Хүлээн авсан тухай тодорхойлолт",
+    "facts": [["Дугаар", "2026-4839-2051-6"], ["Хэш", "0" * 64]],
+    "how": ["30 хоног."],
+    "text": "Гурван өдөр зогслоо.",
+    "block": SIGNED.block(),
+    "qr": codes.runs(SIGNED.block()),
+    "words": dict.fromkeys(WORDS, "Үг"),
+}
 PRINTED = {
+    "poster.typ": lambda day: printing.poster(POSTER, day),
+    "proof.typ": lambda day: printing.proof_of_filing(PROOF, day),
     "referral.typ": lambda day: printing.referral_letter(REFERRAL, day),
     "analysis.typ": lambda day: printing.analysis_report(analysis("mn"), day),
 }

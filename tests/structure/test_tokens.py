@@ -11,6 +11,7 @@ from sqlalchemy import Engine, inspect, text
 from werkzeug.test import TestResponse
 
 from caseapp.vault.agency import fingerprint, new_identity
+from tests.domain.test_proofs import SIGNED
 from tests.lives import COMPLAINT, REPORT
 from tests.people import PASSWORD, Cast
 from tests.structure.conftest import NEW_KEY, World
@@ -18,9 +19,10 @@ from tests.structure.test_access import endpoints
 from tests.visiting import Visitor
 
 Data = dict[str, str | list[str]]
-LEAVING = {"public.leave", "auth.sign_out"}
+LEAVING = {"public.leave", "public.exit_page", "auth.sign_out"}
 """Whoever wants to leave leaves this browser even with a page that has grown stale."""
-HEAVY = {"classifier_model"}
+HEAVY = {"classifier_model", "draft", "sending_count"}
+"""A draft is kept of a form that has grown stale, too: that nothing is lost is its purpose, and nobody reads it."""
 FILING: Data = {"step": "4", "go": "send", "service": "civil", "mode": "anonymous", "petitioner_type": "citizen"}
 CHECK = {"text": "Хууль, журмын дагуу хийв."}
 
@@ -47,7 +49,11 @@ def of_citizens(receipt: str) -> list[Order]:
         Order("", "public.complaint", PAPER, "/complaint", OK),
         Order("", "public.integrity", {**PAPER, "kind": "corruption", "text": REPORT}, "/integrity", OK),
         Order("", "public.track", {"code": receipt}),
+        Order("", "public.verify", {"proof": SIGNED.block(), **CHECK}, "", OK),
+        Order("", "public.files", {**PAPER, "go": "done"}, "/complaint", OK),
+        Order("", "public.letter_files", {"go": "done"}, "/case"),
         Order("", "public.own_case", {"action": "message", **CHECK}, "/case"),
+        Order("", "public.linked", {"go": "unlink"}, "/case"),
         Order("", "auth.sign_in", {"login": "saran", "password": PASSWORD}),
     ]
 
@@ -55,6 +61,9 @@ def of_citizens(receipt: str) -> list[Order]:
 def of_inspection(cast: Cast) -> list[Order]:
     return [
         Order("saran", "casework.step", {}),
+        Order("saran", "casework.import_list", {}, "", frozenset({400})),
+        Order("saran", "casework.confirm_import", {}, "/casework/import", frozenset({302, 400})),
+        Order("saran", "casework.letter_files", {"go": "done"}, "/casework/"),
         Order("saran", "casework.conflict", {"statement": "none"}),
         Order("saran", "casework.write", CHECK),
         Order("saran", "casework.take_in", {**PAPER, "channel": "post"}, "", OK),
@@ -156,9 +165,11 @@ def test_every_endpoint_that_takes_orders_is_tried_here(app: Flask, cast: Cast) 
 def each(desk: Desk, cast: Cast, do: Callable[[Order, Visitor], None]) -> None:
     for order in orders(cast, desk.world.asked.receipt.code):
         visitor = desk.at(order.who)
-        if order.endpoint == "public.own_case":
+        if order.endpoint in {"public.own_case", "public.linked", "public.letter_files"}:
             visitor.go("/track")
             visitor.send(code=desk.world.asked.receipt.code)
+        if order.endpoint == "public.linked":
+            visitor.send(button=("action", "link"), code=desk.world.fresh.receipt.code)
         do(order, desk.stand(order))
 
 

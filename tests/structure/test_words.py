@@ -5,6 +5,7 @@ import inspect
 import re
 from collections.abc import Iterable, Iterator
 from enum import StrEnum
+from itertools import product
 from pathlib import Path
 
 import pytest
@@ -12,14 +13,15 @@ from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po
 from flask_babel import LazyString
 
-from caseapp.domain import compartments, policy, rules, units, vocab
+from caseapp.domain import compartments, details, policy, rules, units, vocab
 from caseapp.domain.errors import Reason
+from caseapp.domain.own_case import SHOWN_VERBS, Turn
 from caseapp.domain.workflow import STEPS
 from caseapp.services.analysis import EDITIONS as EDITIONS_MADE
 from caseapp.web import fields, shown, wording
 from caseapp.web.casework import queue
 from caseapp.web.public import tracking
-from caseapp.web.wording import report
+from caseapp.web.wording import own_case, report
 from caseapp.web.wording.labels import LABELS
 from caseapp.web.wording.sentences import ERRORS, REASONS, VERBS
 from caseapp.web.wording.tracking import SENTENCES
@@ -27,7 +29,12 @@ from tests.structure.source import PACKAGE, functions, modules, place, tree
 
 MONGOLIAN = PACKAGE / "translations/mn/LC_MESSAGES/messages.po"
 CLOSED_LISTS = [
-    *(kind for _, kind in inspect.getmembers(vocab, inspect.isclass) if kind.__module__ == vocab.__name__),
+    *(
+        kind
+        for room in (vocab, details)
+        for _, kind in inspect.getmembers(room, inspect.isclass)
+        if kind.__module__ == room.__name__
+    ),
     policy.Role,
     compartments.Team,
     units.UnitLevel,
@@ -58,6 +65,16 @@ def test_every_reason_is_a_sentence_that_says_what_to_do(reason: Reason) -> None
 @pytest.mark.parametrize("status", vocab.Status)
 def test_every_status_is_a_sentence_to_the_citizen(status: vocab.Status) -> None:
     assert re.fullmatch(r"(Your|Something|The|We|An|Two|You) .+[.]", msgid(wording.status_sentence(status)))
+
+
+def test_all_that_a_citizen_sees_of_their_case_has_a_sentence() -> None:
+    assert set(own_case.HEADINGS) == set(vocab.Kind)
+    assert set(own_case.HAPPENED) == set(SHOWN_VERBS) <= set(VERBS)
+    assert set(own_case.AGAIN) <= set(SHOWN_VERBS)
+    assert set(own_case.OUTCOMES) == set(vocab.AgencyOutcome)
+    assert set(own_case.TO_DO) == set(Turn)
+    for status, path in product(vocab.Status, vocab.Path):
+        assert msgid(own_case.comes_next(status, path, appealed=False)).endswith(".")
 
 
 def texts(node: ast.expr, around: ast.AST, module: ast.Module) -> Iterator[str | None]:
@@ -96,7 +113,8 @@ def written_verbs() -> tuple[set[str], list[str]]:
         for function in functions(path):
             for call in ast.walk(function):
                 if not (
-                    isinstance(call, ast.Call) and ast.unparse(call.func) in {"ledger.append", "ledger.append_for"}
+                    isinstance(call, ast.Call)
+                    and ast.unparse(call.func) in {"ledger.append", "ledger.append_for", "ledger.begin"}
                 ):
                     continue
                 if ast.unparse(call.args[1]) == "step.verb":
@@ -130,6 +148,8 @@ def spoken() -> Iterator[LazyString]:
         yield from table.values()
     for more in (report.RULES, report.MEASURES, tracking.SLIPS, fields.MISSING):
         yield from more.values()
+    for own in (own_case.HEADINGS, own_case.HAPPENED, own_case.AGAIN, own_case.NEXT, own_case.OUTCOMES, own_case.TO_DO):
+        yield from own.values()
     for pair in ERRORS.values():
         yield from pair
     yield from (words for _, words in queue.QUEUES)

@@ -30,6 +30,8 @@ def _texts() -> dict[str, list[str]]:
         found[f"domain/{name}.py"] = _strings(PACKAGE / "domain" / f"{name}.py")
     for letter in files(".typ", under=TEMPLATES / "letters"):
         found[f"letters/{letter.name}"] = [letter.read_text(encoding="utf-8")]
+    for mail in files(".txt", under=TEMPLATES / "mail"):
+        found[f"mail/{mail.name}"] = [mail.read_text(encoding="utf-8")]
     found["taxonomy.toml"] = [(ROOT / "classifier" / "taxonomy.toml").read_text(encoding="utf-8")]
     return found
 

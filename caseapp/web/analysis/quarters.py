@@ -1,6 +1,6 @@
 """The quarter's page, its chart, and its files."""
 
-from flask import abort, flash, make_response, redirect, render_template, request, url_for
+from flask import abort, flash, redirect, render_template, request, url_for
 from flask_babel import lazy_gettext as _l
 from werkzeug.wrappers import Response
 
@@ -13,19 +13,13 @@ from caseapp.web import signing
 from caseapp.web.access import access
 from caseapp.web.analysis import rendering
 from caseapp.web.analysis.door import bp
+from caseapp.web.asking import quarter_of
 from caseapp.web.extensions import surroundings
 from caseapp.web.forms import Form
 from caseapp.web.work import unit_of_work
 
 Page = str | Response | tuple[str, int]
 QUARTERS_SHOWN = 6
-
-
-def _quarter(text: str) -> Quarter:
-    try:
-        return Quarter.parse(text)
-    except ValueError:
-        abort(404)
 
 
 def _edition_name() -> str:
@@ -47,7 +41,7 @@ def quarters() -> Page:
 @access(Permission.ANALYSIS_READ)
 def report(quarter: str) -> Page:
     """A POST freezes the edition shown."""
-    chosen, name, form = _quarter(quarter), _edition_name(), Form()
+    chosen, name, form = quarter_of(quarter), _edition_name(), Form()
     if form.validate_on_submit():
         try:
             with unit_of_work() as uow:
@@ -77,13 +71,8 @@ def report(quarter: str) -> Page:
 @bp.route("/<quarter>/<name>.<suffix>")
 @access(Permission.ANALYSIS_READ)
 def file(quarter: str, name: str, suffix: str) -> Page:
-    if suffix not in rendering.FORMATS or name not in analysis.EDITIONS:
+    if name not in analysis.EDITIONS:
         abort(404)
-    chosen = _quarter(quarter)
     with unit_of_work() as uow:
-        edition = analysis.edition(uow, chosen, name)
-    render, content_type = rendering.FORMATS[suffix]
-    response = make_response(render(edition))
-    response.headers["Content-Type"] = content_type
-    response.headers["Content-Disposition"] = f'attachment; filename="{chosen}-{name}.{suffix}"'
-    return response
+        edition = analysis.edition(uow, quarter_of(quarter), name)
+    return rendering.download(edition, suffix)

@@ -7,8 +7,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from functools import lru_cache
 from typing import Any
 
+from flask import Response, abort
 from flask_babel import gettext as _
 
 from caseapp.domain.days import official_date
@@ -235,3 +237,19 @@ FORMATS = {
     "csv": (as_csv, "text/csv; charset=utf-8"),
     "json": (as_json, "application/json"),
 }
+
+
+@lru_cache(maxsize=32)
+def _printed(edition: Edition, suffix: str, _language: str) -> bytes:
+    """Once in a process: a stranger who asks for the same file again and again costs no typesetting."""
+    return FORMATS[suffix][0](edition)
+
+
+def download(edition: Edition, suffix: str) -> Response:
+    """The edition as a file to keep."""
+    if suffix not in FORMATS:
+        abort(404)
+    response = Response(_printed(edition, suffix, language()), content_type=FORMATS[suffix][1])
+    name = f"{edition.facts['quarter']}-{edition.facts['edition']}.{suffix}"
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response

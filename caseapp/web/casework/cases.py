@@ -9,7 +9,9 @@ from caseapp.domain.errors import RuleBroken
 from caseapp.domain.policy import Permission
 from caseapp.domain.vocab import Action
 from caseapp.services import conflicts, desk, identity, writing
+from caseapp.web import enclosing
 from caseapp.web.access import access
+from caseapp.web.casework import letter_files
 from caseapp.web.casework.door import bp
 from caseapp.web.forms import Filled, Form, at_most, demand_token
 from caseapp.web.work import unit_of_work
@@ -48,9 +50,12 @@ def show(number: str, form: TextForm, wrote: str = "", revealed: dict[str, str] 
     """The whole page, with one of its small forms carrying errors when it was refused."""
     with unit_of_work() as uow:
         page = desk.open_case(uow, number)
+    at_hand = enclosing.letter_of(letter_files.mark(number))
+    if not form.is_submitted():
+        form.text.data = at_hand.text
     status = 400 if form.is_submitted() and (form.errors or form.broken) else 200
     return render_template(
-        "casework/case.html", page=page, form=form, wrote=wrote, revealed=revealed, quiet=QUIET
+        "casework/case.html", page=page, form=form, at_hand=at_hand, wrote=wrote, revealed=revealed, quiet=QUIET
     ), status
 
 
@@ -66,11 +71,14 @@ def write(number: str, what: str) -> Page:
     form = TextForm()
     if what not in WRITINGS:
         return redirect(url_for(".case_page", number=number))
+    if what == "message" and request.form.get("action") == "files":
+        return letter_files.choose(number, form.text.data or "")
     service, done = WRITINGS[what]
+    draft = enclosing.draft_of(letter_files.mark(number)) if what == "message" else None
     if form.validate_on_submit():
         try:
             with unit_of_work() as uow:
-                service(uow, number, form.text.data)
+                service(uow, number, form.text.data, *([draft] if draft else []))
         except RuleBroken as broken:
             form.refuse(broken)
         else:

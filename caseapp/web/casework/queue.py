@@ -26,10 +26,13 @@ QUEUES = (
     ("overdue", _l("Overdue")),
     ("awaiting", _l("Awaiting others")),
     ("approve", _l("To approve")),
+    ("appeals", _l("Appeals")),
     ("messages", _l("New messages")),
     ("integrity", _l("Integrity")),
     ("all", _l("All")),
 )
+SHOWN_TO = {"appeals": Permission.APPEAL_DECIDE}
+"""Queues that are some people's alone to work on; the rest is everybody's."""
 
 
 def _member(name: str, kind: type[Member]) -> Member | None:
@@ -76,11 +79,12 @@ def queue() -> str:
     with unit_of_work() as uow:
         found = desk.list_cases(uow, chosen, search)
         units, people = lists.units(uow), lists.people(uow)
+        hidden = {name for name, needed in SHOWN_TO.items() if not uow.actor.may(needed)}
     kept = {name: value for name, value in request.args.items() if name not in {"after", "lang"} and value}
     return render_template(
         "casework/queue.html",
         desk=found,
-        queues=QUEUES,
+        queues=[(name, words) for name, words in QUEUES if name not in hidden],
         chosen=chosen,
         search=request.args.get("q", ""),
         kept=kept,

@@ -31,7 +31,7 @@ OTHERWISE = {
 @bp.route("/cases/<number>/step/<name>", methods=["GET", "POST"])
 @access(Permission.CASE_READ)
 def step(number: str, name: str) -> Page:
-    if name not in {action.value for action in Action}:
+    if name not in {action.value for action in FORMS}:
         abort(404)
     action = Action(name)
     with unit_of_work() as uow:

@@ -1,12 +1,13 @@
 """Commands that run a node: run, demo, worker, db upgrade, check."""
 
+import itertools
 import os
 import sys
 
 import click
 
 from caseapp.demo import building
-from caseapp.hosting import checking, house, migrate, server, worker
+from caseapp.hosting import checking, house, migrate, posting, server, worker
 from caseapp.hosting.checking import Grade
 from caseapp.hosting.demo_keys import with_demo_keys
 from caseapp.hosting.house import Addresses
@@ -50,7 +51,7 @@ def work() -> None:
     """Run the background worker alone, for example on a node that serves no door."""
     chosen = settings()
     with house.database(chosen) as addresses, house.rooms(chosen, addresses) as around:
-        worker.run(addresses.app_url, around)
+        worker.run(addresses.app_url, around, posting.post_of(chosen))
 
 
 @main.group()
@@ -73,7 +74,7 @@ def check() -> None:
     click.echo(f"{Grade.FINE:8}settings are whole")
     with house.database(chosen) as addresses:
         wrong = 0
-        for finding in checking.findings(addresses):
+        for finding in itertools.chain(checking.findings(addresses), checking.ways_out(chosen)):
             click.echo(f"{finding.grade:8}{finding.text}")
             wrong += finding.grade is Grade.ERROR
     sys.exit(1 if wrong else 0)

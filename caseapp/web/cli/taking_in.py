@@ -29,9 +29,10 @@ PROGRESS_EVERY = 50
 def take_in(file: Path, channel: str, receipts: Path) -> None:
     """File each row of a JSON-lines FILE ({"text": ...}) through the same service as the form.
 
-    A row may also hold kind, mode, service, unit (its code), when, where, remedy, petitioner_type, external_ref and
-    identity (family_name, given_name, register_number, phone, email, address). Bad rows are reported by line and left
-    out; the good ones are stored, each in a transaction of its own. Whoever holds the receipts file can read and
+    A row may also hold kind, mode, service, unit (its code), when, where, remedy, petitioner_type, external_ref,
+    received_on (a day such as 2026-11-24), reply_form and identity (family_name, given_name, register_number, phone,
+    email, address). Bad rows and numbers of 11-11, 110 and 1890 that were taken in before are reported by line and
+    left out; the good ones are stored, each in a transaction of its own. Whoever holds the receipts file can read and
     answer as the petitioner: it is made readable for its owner alone.
     """
     chosen = settings()

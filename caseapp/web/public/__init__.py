@@ -1,7 +1,19 @@
 """The door of the citizens: no account, no script, no private key of anybody else."""
 
-from caseapp.web.public import filing, tracking
+from caseapp.web.public import (
+    arriving,
+    filing,
+    informing,
+    leaving,
+    letter_files,
+    linking,
+    own_case,
+    proofs,
+    receipts,
+    starting,
+    tracking,
+)
 from caseapp.web.public.door import bp
 
-VIEWS = (filing, tracking)
+VIEWS = (arriving, filing, informing, leaving, letter_files, linking, own_case, proofs, receipts, starting, tracking)
 __all__ = ["VIEWS", "bp"]

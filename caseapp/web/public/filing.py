@@ -1,176 +1,200 @@
-"""Filing: three short steps, a check, and the receipt in the POST's own answer."""
+"""Filing: three short steps, files when wished, a check, and the receipt in the POST's own answer."""
 
-import hashlib
-import secrets
-from typing import Any
-
-import segno
-from flask import make_response, render_template, request, session
+from flask import abort, flash, make_response, redirect, render_template, request, url_for
 from flask_babel import lazy_gettext as _l
-from itsdangerous import BadData, URLSafeTimedSerializer
 from werkzeug.wrappers import Response
-from wtforms import SelectChoice
 
-from caseapp.domain import rules
-from caseapp.domain.actors import Door
-from caseapp.domain.errors import RuleBroken
+from caseapp.domain.attachments import MAX_FILES
+from caseapp.domain.drafts import FromDraft
+from caseapp.domain.errors import Reason, RuleBroken
 from caseapp.domain.policy import Permission
-from caseapp.domain.receipts import Receipt, new_receipt, receipt_of
-from caseapp.domain.vocab import Kind
-from caseapp.services import intake, lists, terms
+from caseapp.services import drafts, intake
 from caseapp.services.uow import open_unit_of_work
-from caseapp.web import receipt_cookie
+from caseapp.web import attaching, draft_cookie, receipt_cookie
 from caseapp.web.access import access
-from caseapp.web.choices import of, with_blank
-from caseapp.web.extensions import language, settings, surroundings
+from caseapp.web.asking import row_number
+from caseapp.web.attaching import Problem
+from caseapp.web.extensions import settings, surroundings
+from caseapp.web.public import drafting, tokens
 from caseapp.web.public.door import bp
-from caseapp.web.public.forms import CHECK, INTEGRITY_KINDS, ORDINARY_KINDS, STEP_FIELDS, ReportForm, TrackForm
-from caseapp.web.work import unit_of_work
+from caseapp.web.public.forms import CHECK, STEP_FIELDS
+from caseapp.web.public.pacing_at_the_door import hold_back_files, hold_back_filing
+from caseapp.web.public.preparing import SIDES, Side, Writing, begun, resumed, sent, with_units
+from caseapp.web.public.receipts import receipt_page
+from caseapp.web.wording import of_reason
 
-Page = str | Response | tuple[str, int]
-BROWSER = "browser"
-_TOKEN_LIFE_SECONDS = 24 * 3600
-
-
-@bp.route("/")
-@access(Permission.ANYONE)
-def start() -> Page:
-    with unit_of_work(Door.PUBLIC) as uow:
-        reply_days = terms.number(uow, rules.REPLY)
-    return render_template("public/start.html", form=TrackForm(), reply_days=reply_days)
-
-
-@bp.route("/privacy")
-@access(Permission.ANYONE)
-def privacy() -> Page:
-    return render_template("public/privacy.html")
+Page = str | Response | tuple[str | Response, int]
+_STEPS = {"1", "2", "3", "4"}
 
 
 @bp.route("/complaint", methods=["GET", "POST"])
 @access(Permission.ANYONE)
 def complaint() -> Page:
-    return _filing(ORDINARY_KINDS, protected=False)
+    return _filing(SIDES["complaint"])
 
 
 @bp.route("/integrity", methods=["GET", "POST"])
 @access(Permission.ANYONE)
 def integrity() -> Page:
-    return _filing(INTEGRITY_KINDS, protected=True)
+    return _filing(SIDES["integrity"])
 
 
-def _serializer() -> URLSafeTimedSerializer:
-    """Its signatures hold in this browser alone, until that is closed or left."""
-    mark = session.setdefault(BROWSER, secrets.token_hex(16))
-    return URLSafeTimedSerializer(settings().keys.cookie, salt=f"receipt-token/{mark}")
+@bp.route("/<any(complaint, integrity):side>/files", methods=["POST"])
+@access(Permission.ANYONE)
+def files(side: str) -> Page:
+    """Takes the files of one request into the draft; the address names the draft by a mark that opens nothing."""
+    secret = draft_cookie.current_secret()
+    place = drafting.place_of(secret, request.args.get("form"))
+    pause = hold_back_files()
+    upload = attaching.open_for_files(drafting.writer(secret), None if pause else place)
+    writing = sent(SIDES[side])
+    problems = attaching.settled(upload, pause.words if pause else None)
+    go = request.form.get("go", "attach")
+    if place is not None and go.startswith("remove:") and (number := row_number(go.removeprefix("remove:"))):
+        drafting.remove_file(place, number)
+    step = _step()
+    stale = not writing.form.validate() and "csrf_token" in writing.form.errors
+    if go == "done" and not problems and not stale:
+        writing.save(step)
+        return _step_page(writing, step)
+    return _files_page(writing, step, problems, stale=stale)
 
 
-def new_token() -> str:
-    """What the form carries instead of a receipt: 32 random bytes, signed, so that nobody can choose their own."""
-    return _serializer().dumps(new_receipt().secret.hex())
-
-
-def receipt_of_token(token: str) -> Receipt | None:
-    """The one receipt that follows from a form's token in its own browser, however often the form is sent."""
-    try:
-        seed = bytes.fromhex(_serializer().loads(token, max_age=_TOKEN_LIFE_SECONDS))
-    except (BadData, ValueError):
-        return None
-    for counter in range(64):
-        receipt = receipt_of(hashlib.sha256(seed + counter.to_bytes(1, "big")).digest())
-        if receipt is not None:
-            return receipt
-    return None
-
-
-def prepared(form: ReportForm, kinds: tuple[Kind, ...]) -> ReportForm:
-    """The form with its choices, and a token when it is new; one whose token is old or another browser's is stale."""
-    form.kind.choices = of(kinds)
-    if form.kind.data not in {kind.value for kind in kinds} and len(kinds) == 1:
-        form.kind.data = kinds[0].value
-    with unit_of_work(Door.PUBLIC) as uow:
-        units = lists.places(uow)
-    form.unit.choices = with_blank(
-        [SelectChoice(str(unit.id), unit.name(language())) for unit in units], _l("I am not sure")
-    )
-    if receipt_of_token(form.token.data or "") is None:
-        form.token.data, form.stale = new_token(), form.is_submitted()
-    return form
-
-
-def _wanted_step(here: int) -> int:
+def _filing(side: Side) -> Page:
+    if request.method == "GET":
+        return _step_page(begun(side), 1, unfinished=drafting.unfinished(side.name))
     go = request.form.get("go", "next")
+    if go in {"resume", "forget"}:
+        return _unfinished(side, go)
+    writing, step = sent(side), _step()
+    wanted = _wanted_step(step, go)
+    wrong = _first_wrong(writing, min(step, CHECK - 1)) if wanted > step else None
+    if wrong is not None:
+        return _step_page(writing, wrong, show_errors=True), 400
+    if go == "files":
+        return _files_page(writing, step, [])
+    if wanted <= CHECK:
+        return _step_page(writing, wanted)
+    if writing.form.stale or {"csrf_token", "website"} & writing.form.errors.keys():
+        return _step_page(writing, CHECK, show_errors=True), 400
+    return _send(writing)
+
+
+def _step() -> int:
+    here = request.form.get("step", "1")
+    return int(here) if here in _STEPS else 1
+
+
+def _wanted_step(here: int, go: str) -> int:
     if go == "back":
         return max(1, here - 1)
-    if go in {"1", "2", "3"}:
-        return int(go)
-    return here + 1
+    if go == "files":
+        return here
+    return int(go) if go in _STEPS else here + 1
 
 
-def _first_wrong(form: ReportForm, upto: int) -> int | None:
-    form.validate()
-    form.check_identity()
+def _first_wrong(writing: Writing, upto: int) -> int | None:
+    writing.form.validate()
+    writing.form.check_identity()
     for step in range(1, upto + 1):
-        if any(form[name].errors for name in STEP_FIELDS[step]):
+        if any(writing.form[name].errors for name in writing.form.asked(step)):
             return step
     return None
 
 
-def _filing(kinds: tuple[Kind, ...], *, protected: bool) -> Page:
-    form = prepared(ReportForm(), kinds)
-    if request.method == "GET":
-        form.process(data={"token": form.token.data, "kind": kinds[0].value, "service": "other"})
-        return _step_page(form, 1, protected)
-    here = request.form.get("step", "1")
-    step = int(here) if here in {"1", "2", "3", "4"} else 1
-    wanted = _wanted_step(step)
-    wrong = _first_wrong(form, min(step, CHECK - 1)) if wanted > step else None
-    if wrong is not None:
-        return _step_page(form, wrong, protected, show_errors=True), 400
-    if wanted <= CHECK:
-        return _step_page(form, wanted, protected)
-    if form.stale or "csrf_token" in form.errors:
-        return _step_page(form, CHECK, protected, show_errors=True), 400
-    return _send(form, protected)
+def _unfinished(side: Side, go: str) -> Page:
+    """Goes on with a draft of this browser, or forgets it."""
+    mark = request.form.get("mark", "")
+    if go == "resume":
+        found = resumed(side, mark)
+        if found is None:
+            flash(_l("Nothing is kept here any more: an hour has passed. Please begin anew."))
+            return redirect(url_for(f"public.{side.name}"))
+        return _step_page(*found)
+    place = drafting.place_of(draft_cookie.current_secret(), mark)
+    if place is not None:
+        drafting.forget(place)
+    flash(_l("What you had written is deleted."))
+    return redirect(url_for("public.start"))
 
 
-def _step_page(form: ReportForm, step: int, protected: bool, *, show_errors: bool = False) -> str:
-    """What is wrong on another step is not told here: a link to it would lead nowhere."""
-    shown = {*STEP_FIELDS.get(step, ()), "csrf_token"} if show_errors else set()
-    for field in form:
-        if field.name not in shown:
-            field.errors = []
-    return render_template(
-        "public/report.html",
-        form=form,
-        step=step,
-        fields=STEP_FIELDS.get(step, ()),
-        steps=STEP_FIELDS,
-        protected=protected,
-        show_errors=show_errors,
-    )
-
-
-def _send(form: ReportForm, protected: bool) -> Page:
-    receipt = receipt_of_token(form.token.data)
-    if receipt is None:
-        return _step_page(form, CHECK, protected, show_errors=True), 400
-    try:
-        with open_unit_of_work(surroundings(), intake.filing_actor(settings().keys, receipt.secret)) as uow:
-            filed = intake.submit(uow, form.to_command(), receipt.secret)
-    except RuleBroken as broken:
-        form.refuse(broken)
-        return _step_page(form, CHECK, protected, show_errors=True), 409
-    response = make_response(receipt_page(receipt, filed, protected=protected))
-    receipt_cookie.remember(response, receipt.secret)
+def _with_cookie(writing: Writing, page: str) -> Response:
+    response = make_response(page)
+    draft_cookie.remember(response, writing.secret)
     return response
 
 
-def receipt_page(receipt: Receipt, filed: intake.Filed, **also: Any) -> str:
-    """The receipt, shown once: code, picture of the code, due day and the rule it comes from."""
-    with open_unit_of_work(surroundings(), intake.filing_actor(settings().keys, receipt.secret)) as uow:
-        how = terms.of_number(uow, filed.number)
-    picture = segno.make(receipt.code, error="m", micro=False).svg_inline(scale=4, border=2, omitsize=True)
-    groups = receipt.code.split(" ")
-    return render_template(
-        "public/receipt.html", rows=(groups[:4], groups[4:]), filed=filed, how=how, picture=picture, **also
+def _step_page(writing: Writing, step: int, *, show_errors: bool = False, **also: object) -> Response:
+    """Saves what was typed. What is wrong on another step is not told here: a link to it would lead nowhere."""
+    form = with_units(writing.form)
+    if request.method == "POST":
+        writing.save(step)
+        writing.look_at_files()
+    shown = {*form.asked(step), "csrf_token", "website"} if show_errors else set()
+    for field in form:
+        if field.name not in shown:
+            field.errors = []
+    page = render_template(
+        "public/report.html",
+        form=form,
+        step=step,
+        steps=STEP_FIELDS,
+        writing=writing,
+        protected=writing.side.protected,
+        show_errors=show_errors,
+        **also,
     )
+    return _with_cookie(writing, page)
+
+
+def _files_page(writing: Writing, step: int, problems: list[Problem], *, stale: bool = False) -> Page:
+    writing.save(step)
+    writing.look_at_files()
+    form = writing.form
+    for field in form:
+        field.errors = []
+    page = render_template(
+        "public/files.html",
+        form=form,
+        step=step,
+        steps=STEP_FIELDS,
+        writing=writing,
+        protected=writing.side.protected,
+        problems=problems,
+        stale=stale,
+        full=len(writing.files) >= MAX_FILES,
+    )
+    response = _with_cookie(writing, page)
+    response.status_code = 400 if problems or stale else 200
+    return response
+
+
+def _draft(writing: Writing) -> FromDraft | None:
+    """None where the browser holds no draft; then no file can be expected either."""
+    seen = writing.form.files.data or "0"
+    count = int(seen) if seen.isdecimal() else 0
+    place = writing.place if draft_cookie.current_secret() else None
+    if place is None and count:
+        raise RuleBroken(Reason.FILES_GONE)
+    return FromDraft(place, count) if place else None
+
+
+def _send(writing: Writing) -> Page:
+    form, keys = writing.form, settings().keys
+    receipt = tokens.receipt_of_token(form.token.data)
+    if receipt is None:
+        abort(400)
+    actor = drafts.owning(keys, intake.filing_actor(keys, receipt.secret), draft_cookie.current_secret())
+    pause = hold_back_filing(actor, form_age=tokens.age_of_token(form.token.data), sender=tokens.browser())
+    if pause is not None:
+        form.broken.append(pause.words)
+        return pause.on(_step_page(writing, CHECK, show_errors=True))
+    try:
+        with open_unit_of_work(surroundings(), actor) as uow:
+            filed = intake.submit(uow, form.to_command(), receipt.secret, _draft(writing))
+    except RuleBroken as broken:
+        form.broken.append(of_reason(broken.reason))
+        return _step_page(writing, CHECK, show_errors=True), 409
+    response = make_response(receipt_page(receipt, filed, protected=writing.side.protected))
+    receipt_cookie.remember(response, receipt.secret)
+    return response

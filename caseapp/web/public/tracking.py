@@ -1,33 +1,39 @@
-"""Following one's own case with the receipt: state, due day, letters both ways, the citizen's own steps."""
+"""The way in to one's own case, by the receipt's code, and the way out."""
 
-from flask import flash, make_response, redirect, render_template, request, session, url_for
+from flask import make_response, redirect, render_template, session, url_for
 from flask_babel import lazy_gettext as _l
 from werkzeug.wrappers import Response
 
 from caseapp.domain.actors import Door
-from caseapp.domain.commands import Command, Complete, Reopen, Withdraw
-from caseapp.domain.errors import Refused, RuleBroken
+from caseapp.domain.errors import Refused
+from caseapp.domain.numbers import looks_like_case_number
+from caseapp.domain.pacing import Sending
 from caseapp.domain.policy import Permission
 from caseapp.domain.receipts import Receipt, ReceiptSlip, parse_receipt
-from caseapp.domain.vocab import Action
-from caseapp.services import gate, steps, tracking, writing
-from caseapp.services.uow import UnitOfWork, open_unit_of_work
+from caseapp.services import finding_receipts, gate
+from caseapp.services.uow import open_unit_of_work
 from caseapp.web import receipt_cookie
 from caseapp.web.access import access
 from caseapp.web.extensions import surroundings
 from caseapp.web.public.door import bp
-from caseapp.web.public.filing import BROWSER
-from caseapp.web.public.forms import MessageForm, TrackForm
+from caseapp.web.public.forms import TrackForm
+from caseapp.web.public.own_forms import LinkForm
+from caseapp.web.public.pacing_at_the_door import hold_back
+from caseapp.web.public.tokens import BROWSER
 from caseapp.web.work import holder_of, unit_of_work
 
 Page = str | Response | tuple[str, int]
 SLIPS = {
-    "length": _l("A receipt code has 32 signs in eight groups. Compare it with your receipt."),
-    "sign": _l("Receipt codes hold digits and the letters А В С Е Н К М Р Т Х only. Look at sign %(position)s."),
+    "length": _l("A receipt code has 32 signs in eight groups; you typed %(typed)s. Compare it with your receipt."),
+    "sign": _l(
+        "Receipt codes hold digits and the letters А В С Е Н К М Р Т Х only. Look at sign %(sign)s of group %(group)s."
+    ),
     "check": _l("One sign seems to be mistyped. Compare each group with your receipt."),
+    "near": _l("Sign %(sign)s of group %(group)s looks mistyped: compare it with your receipt."),
+    "swap": _l("Sign %(sign)s of group %(group)s and the sign after it look swapped: compare them with your receipt."),
+    "number": _l("That is the case number; the code is longer and stands in the box on your receipt."),
 }
 UNKNOWN = _l("No case was found for this code. Compare it with your receipt.")
-OWN_STEPS = {"complete": Complete, "withdraw": Withdraw, "reopen": Reopen}
 
 
 @bp.route("/track", methods=["GET", "POST"])
@@ -35,7 +41,7 @@ OWN_STEPS = {"complete": Complete, "withdraw": Withdraw, "reopen": Reopen}
 def track() -> Page:
     form = TrackForm()
     if form.validate_on_submit():
-        receipt = _typed(form)
+        receipt = typed_receipt(form)
         if receipt is not None:
             response = redirect(url_for("public.own_case"))
             receipt_cookie.remember(response, receipt.secret)
@@ -43,14 +49,14 @@ def track() -> Page:
     return render_template("public/track.html", form=form), 400 if form.is_submitted() else 200
 
 
-def _typed(form: TrackForm) -> Receipt | None:
+def typed_receipt(form: TrackForm | LinkForm) -> Receipt | None:
+    """The receipt that was typed, if it opens a case; else the box says what to look at."""
     try:
         receipt = parse_receipt(form.code.data)
         with open_unit_of_work(surroundings(), *holder_of(receipt.secret)) as uow:
             gate.load_own_case(uow)
     except ReceiptSlip as slip:
-        words = SLIPS[slip.kind]
-        form.code.errors = [str(words) % {"position": slip.position} if slip.position else words]
+        form.code.errors = [_pointed_out(form.code.data, slip)]
         return None
     except Refused:
         form.code.errors = [UNKNOWN]
@@ -58,49 +64,21 @@ def _typed(form: TrackForm) -> Receipt | None:
     return receipt
 
 
-@bp.route("/case", methods=["GET", "POST"])
-@access(Permission.ANYONE)
-def own_case() -> Page:
-    if receipt_cookie.current_secret() is None:
-        return redirect(url_for("public.track"))
-    form = MessageForm()
-    if form.validate_on_submit():
-        try:
-            with unit_of_work(Door.PUBLIC) as uow:
-                _write(uow, request.form.get("action", "message"), form.text.data)
-        except RuleBroken as broken:
-            form.refuse(broken)
-        else:
-            flash(_l("We have received what you wrote."))
-            return redirect(url_for("public.own_case"))
-    return _own_page(form)
-
-
-def _write(uow: UnitOfWork, action: str, text: str) -> None:
-    if action not in OWN_STEPS:
-        writing.citizen_message(uow, text)
-        return
-    command: Command = OWN_STEPS[action](text)
-    steps.take_own_step(uow, command)
-
-
-def _own_page(form: MessageForm) -> Page:
-    with unit_of_work(Door.PUBLIC) as uow:
-        case = tracking.open_own(uow)
-    can = {offer.action for offer in case.offers if offer.missing is None}
-    page = render_template(
-        "public/own_case.html",
-        form=form,
-        case=case,
-        can_complete=Action.COMPLETE in can,
-        can_withdraw=Action.WITHDRAW in can,
-        can_reopen=Action.REOPEN in can,
-    )
-    response = make_response(page, 400 if form.is_submitted() else 200)
-    secret = receipt_cookie.current_secret()
-    if secret is not None:
-        receipt_cookie.remember(response, secret)
-    return response
+def _pointed_out(typed: str, slip: ReceiptSlip) -> str:
+    """What to look at, in groups as the receipt shows them; never what should stand there."""
+    kind, place = str(slip.kind), slip.place
+    if looks_like_case_number(typed):
+        kind = "number"
+    elif kind == "check":
+        pause = hold_back(Sending.WRONG_CODE)
+        if pause is not None:
+            return pause.words
+        with unit_of_work(Door.PUBLIC) as uow:
+            found = finding_receipts.mistyped(uow, typed)
+        if found is not None:
+            kind, place = "swap" if found.is_swap else "near", found.place
+    where = {"sign": place.sign, "group": place.group} if place else {}
+    return str(SLIPS[kind]) % {"typed": slip.typed, **where}
 
 
 @bp.route("/leave", methods=["POST"])

@@ -20,6 +20,17 @@ INTEGRITY: dict[str, LazyString] = {
     "not_referred": _l("Decided by two people not to refer"),
     "open_at_end": _l("Open at the end"),
 }
+PUBLISHED: dict[str, LazyString] = {
+    "received": _l("Received"),
+    "decided": _l("Answered in the period (N)"),
+    "in_time": _l("of these in time (n)"),
+    "in_time_percent": _l("in time, % = n / N × 100"),
+    "open_at_end": _l("Open at the end"),
+    "overdue_open": _l("of these overdue"),
+    "integrity_received": _l("Reports of corruption and conflicts of interest received"),
+    "referred": _l("Referred to the Anti-Corruption Agency"),
+}
+"""What everybody is shown first of a published edition (`publishing.Counts`)."""
 EDITIONS: dict[str, LazyString] = {"internal": _l("Internal edition"), "public": _l("Public edition")}
 OTHERS, UNKNOWN = _l("Other units"), _l("Unit not known")
 

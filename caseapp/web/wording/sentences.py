@@ -29,10 +29,17 @@ REASONS: dict[Reason, LazyString] = {
     Reason.APPEAL_TIME_OVER: _l(
         "The time for saying that you are not satisfied has passed. You may file a new complaint."
     ),
+    Reason.APPEAL_FOR_HEAD: _l("The petitioner appealed: a head of inspection must do this. Ask the head."),
+    Reason.DECIDED_BEFORE: _l(
+        "Whoever proposed or approved the answer that is appealed against takes no part in the new one: it must be"
+        " somebody else."
+    ),
     Reason.CITIZEN_WITHDRAWS: _l("This was filed online: only the petitioner withdraws it, with the receipt."),
     Reason.TOO_FEW_REMAIN: _l(
         "Then fewer than two people could go on with this case. The head first adds members from outside that line."
     ),
+    Reason.OWN_RECEIPT: _l("This is the code of the case that you are looking at. Type the code of another receipt."),
+    Reason.TOO_MANY_LINKS: _l("One receipt holds ten others at most. Remove a link first."),
     Reason.NO_SUCH_CASE: _l("There is no open case of this number here. Check the number."),
     Reason.NO_SUCH_UNIT: _l("Choose a unit from the list."),
     Reason.NO_SUCH_PERSON: _l(
@@ -44,6 +51,12 @@ REASONS: dict[Reason, LazyString] = {
     Reason.NO_IDENTITY: _l("This case holds no identity."),
     Reason.IDENTITY_NOT_OPENED: _l("The identity is closed. Ask to open it, with a ground."),
     Reason.REQUEST_DECIDED: _l("This has been decided already."),
+    Reason.FILES_GONE: _l(
+        "The files that you had chosen are no longer here: drafts are kept for an hour. Choose them again, or send"
+        " without them."
+    ),
+    Reason.NO_NUMBER_LEFT: _l("No free case number was found just now. Nothing is lost: please send it again."),
+    Reason.FILE_INFECTED: _l("Harmful code was found in this file: it is kept as evidence and opened by nobody."),
     Reason.ALREADY_DONE: _l("This has been done already. Load the page again and look at its present state."),
     Reason.LOGIN_TAKEN: _l("This sign-in name is taken. Choose another."),
     Reason.WEAK_PASSWORD: _l(
@@ -66,6 +79,12 @@ REASONS: dict[Reason, LazyString] = {
     Reason.FINGERPRINT_DIFFERS: _l("The fingerprint is not the same. Ask the Agency for it again, on another way."),
     Reason.TEXT_TOO_LONG: _l("The text is too long. Shorten it, or send the rest as a message afterwards."),
     Reason.DATE_IN_FUTURE: _l("This date lies in the future. Check it."),
+    Reason.RECEIVED_TOO_LONG_AGO: _l(
+        "The day of receipt lies more than 60 days back. Check it; if it is right, ask the head of inspection."
+    ),
+    Reason.ALREADY_TAKEN_IN: _l(
+        "A report with this number of the same channel was taken in before; nothing was filed now. Check the number."
+    ),
     Reason.CODE_TAKEN: _l("This is in the list already."),
     Reason.VALUE_OUT_OF_RANGE: _l("This number is not possible here. Check it."),
     Reason.MODEL_IS_WORSE: _l("The new model is worse than the one in use on held-out decisions; it was not promoted."),
@@ -107,14 +126,18 @@ VERBS: dict[str, LazyString] = {
     "case.withdrawn": _l("Withdrawn"),
     "case.merged": _l("Merged"),
     "case.reopened": _l("Reopened"),
+    "case.appealed": _l("Appealed to the head by the petitioner"),
+    "satisfaction.given": _l("The petitioner said how satisfied they are"),
     "recusal.recorded": _l("An officer was shut out of the case"),
     "case.read": _l("Opened"),
     "message.sent": _l("Message sent"),
+    "notice.queued": _l("Notice to the petitioner queued"),
     "note.written": _l("Note written"),
     "identity.asked": _l("Asked to open the identity"),
     "identity.granted": _l("Opening of the identity granted"),
     "identity.declined": _l("Opening of the identity declined"),
     "identity.opened": _l("Identity opened"),
+    "attachment.opened": _l("Attached file opened"),
     "conflict.none_stated": _l("Stated no conflict of interest"),
     "conflict.declared": _l("Declared a conflict of interest"),
     "access.refused": _l("Access refused"),

@@ -1,0 +1,55 @@
+"""Files in a request, at whatever door: received as ciphertext while the request is read, then judged one by one."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from flask import request
+from flask_babel import LazyString
+
+from caseapp.domain.actors import Actor
+from caseapp.domain.attachments import NotTaken
+from caseapp.domain.drafts import Place
+from caseapp.services import arriving
+from caseapp.services.arriving import Arrival, Upload
+from caseapp.web.extensions import settings, surroundings
+from caseapp.web.wording.files import NOT_TAKEN
+
+FIELD = "file"
+MAX_UPLOAD = 256 * 1024 * 1024
+"""Read to its end so that the person can be told what was too large; of a larger request nothing is read."""
+
+
+@dataclass(frozen=True)
+class Problem:
+    """A file that was not taken, by its name and what to do."""
+
+    name: str
+    words: LazyString | str
+
+
+def open_for_files(actor: Actor, place: Place | None) -> Upload | None:
+    """Must stand before the request's form is read: files go to the draft, or nowhere when there is none."""
+    request.max_content_length = MAX_UPLOAD
+    if place is None:
+        return None
+    upload = Upload(surroundings(), actor, place, settings().clamd)
+    request.receiver = arriving.begin(upload)  # type: ignore[attr-defined]
+    return upload
+
+
+def settled(upload: Upload | None, pause: str | None = None) -> list[Problem]:
+    """What was wrong with the files of this request; those that were right are in the draft.
+
+    `pause` says why none of them is taken now, and when."""
+    sent = [file for file in request.files.getlist(FIELD) if file.filename]
+    if not sent:
+        return []
+    if pause is not None:
+        return [Problem(file.filename or "", pause) for file in sent]
+    problems = []
+    for file in sent:
+        arrival: Any = file.stream
+        refused = arriving.settle(upload, arrival) if upload and isinstance(arrival, Arrival) else NotTaken.DRAFT_GONE
+        if isinstance(refused, NotTaken):
+            problems.append(Problem(file.filename or "", NOT_TAKEN[refused]))
+    return problems

@@ -1,0 +1,79 @@
+"""A letter at hand, at either end of a case: its text and files wait in a draft of this browser until it is sent."""
+
+from dataclasses import dataclass
+
+from flask import request
+from werkzeug.wrappers import Response
+
+from caseapp.domain.actors import Door
+from caseapp.domain.attachments import MAX_FILES
+from caseapp.domain.drafts import FromDraft, Place
+from caseapp.services import arriving, drafts
+from caseapp.services.arriving import Arrived
+from caseapp.web import attaching, draft_cookie
+from caseapp.web.asking import row_number
+from caseapp.web.attaching import Problem
+from caseapp.web.extensions import settings
+from caseapp.web.work import at_the_door, unit_of_work
+
+
+@dataclass(frozen=True, repr=False)
+class Letter:
+    """`text` and `files` as the draft holds them; a letter without files has no draft."""
+
+    place: Place
+    text: str
+    files: list[Arrived]
+
+    @property
+    def full(self) -> bool:
+        return len(self.files) >= MAX_FILES
+
+
+def letter_of(mark: bytes, secret: bytes | None = None) -> Letter:
+    """The letter that this browser is writing under `mark`; `secret` where the browser is only now given one."""
+    secret = secret or draft_cookie.current_secret()
+    place = drafts.place_of(settings().keys, secret or b"", mark)
+    if draft_cookie.current_secret() is None:
+        return Letter(place, "", [])
+    with unit_of_work() as uow:
+        content = drafts.opened(uow, place) or {}
+    return Letter(place, str(content.get("text", "")), arriving.listed(content))
+
+
+def draft_of(mark: bytes) -> FromDraft | None:
+    """The draft to send from: as many files as the page showed, or RuleBroken(FILES_GONE) from whoever sends it."""
+    seen = request.form.get("files", "0")
+    count = int(seen) if seen.isdecimal() and len(seen) < 4 else 0
+    letter = letter_of(mark)
+    return FromDraft(letter.place, count) if count or letter.files or letter.text else None
+
+
+def keep_text(mark: bytes, text: str) -> bytes:
+    """Saves the letter's text before its files are chosen; gives the secret that the answer must `remember`."""
+    secret = draft_cookie.secret_or_new()
+    with unit_of_work(draft_secret=secret) as uow:
+        drafts.keep(uow, drafts.place_of(settings().keys, secret, mark), text=text)
+    return secret
+
+
+def take_files(mark: bytes, door: Door, pause: str | None = None) -> list[Problem]:
+    """Takes the files of this request into the letter's draft, or takes one out of it."""
+    letter = letter_of(mark)
+    actor, _ = at_the_door(door)
+    upload = attaching.open_for_files(actor, letter.place if _may_take(pause) else None)
+    problems = attaching.settled(upload, pause)
+    number = row_number(request.form.get("go", "").removeprefix("remove:"))
+    if number is not None:
+        with unit_of_work() as uow:
+            arriving.remove(uow, letter.place, number)
+    return problems
+
+
+def _may_take(pause: str | None) -> bool:
+    return pause is None and draft_cookie.current_secret() is not None
+
+
+def remembered(response: Response, secret: bytes) -> Response:
+    draft_cookie.remember(response, secret)
+    return response

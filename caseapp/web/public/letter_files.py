@@ -1,0 +1,59 @@
+"""Files of a citizen's letter, and files of the own case as they leave."""
+
+from flask import make_response, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from caseapp.domain.actors import Door
+from caseapp.domain.policy import Permission
+from caseapp.domain.vocab import Copy
+from caseapp.services import attachments, gate
+from caseapp.vault.receipts import lookup_of_receipt
+from caseapp.web import enclosing, receipt_cookie, serving
+from caseapp.web.access import access
+from caseapp.web.attaching import Problem
+from caseapp.web.extensions import settings
+from caseapp.web.forms import Form
+from caseapp.web.public.door import bp
+from caseapp.web.public.pacing_at_the_door import hold_back_files
+from caseapp.web.work import unit_of_work
+
+
+def mark() -> bytes:
+    """One letter of this receipt in this browser."""
+    return b"letter/" + lookup_of_receipt(settings().keys.lookup, receipt_cookie.current_secret() or b"")
+
+
+def choose(text: str) -> Response:
+    """From the letter to its files: what was written so far waits meanwhile."""
+    secret = enclosing.keep_text(mark(), text)
+    return enclosing.remembered(make_response(_page([], secret)), secret)
+
+
+@bp.route("/case/files", methods=["POST"])
+@access(Permission.ANYONE)
+def letter_files() -> Response:
+    if receipt_cookie.current_secret() is None:
+        return redirect(url_for("public.track"))
+    pause = hold_back_files()
+    problems = enclosing.take_files(mark(), Door.PUBLIC, pause.words if pause else None)
+    stale = not Form().validate()
+    if stale or request.form.get("go") != "done" or problems:
+        return make_response(_page(problems, stale=stale), 400 if problems or stale else 200)
+    return redirect(url_for("public.own_case", _anchor="text"))
+
+
+def _page(problems: list[Problem], secret: bytes | None = None, *, stale: bool = False) -> str:
+    with unit_of_work(Door.PUBLIC) as uow:
+        protected = gate.load_own_case(uow).path == "integrity"
+    letter = enclosing.letter_of(mark(), secret)
+    return render_template(
+        "public/letter_files.html", letter=letter, problems=problems, stale=stale, full=letter.full, protected=protected
+    )
+
+
+@bp.route("/case/attachments/<int:attachment>/<any(cleaned, original):copy>")
+@access(Permission.ANYONE)
+def attachment(attachment: int, copy: str) -> Response:
+    with unit_of_work(Door.PUBLIC) as uow:
+        served = attachments.serve(uow, gate.load_own_case(uow), attachment, Copy(copy), settings().clamd)
+    return serving.download(served)

@@ -1,0 +1,124 @@
+"""The form at hand, made ready: choices, token, the draft that belongs to it in this browser."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from flask import request
+from flask_babel import lazy_gettext as _l
+from werkzeug.datastructures import MultiDict
+from wtforms import SelectChoice
+
+from caseapp.domain.actors import Door
+from caseapp.domain.drafts import Place
+from caseapp.domain.vocab import Kind, Mode
+from caseapp.services import arriving, lists
+from caseapp.services.arriving import Arrived
+from caseapp.web import draft_cookie
+from caseapp.web.choices import of, with_blank
+from caseapp.web.extensions import language
+from caseapp.web.public import drafting, tokens
+from caseapp.web.public.forms import INTEGRITY_KINDS, ORDINARY_KINDS, ReportForm
+from caseapp.web.work import unit_of_work
+
+
+@dataclass(frozen=True)
+class Side:
+    """One of the two doors to file at; `name` is its address."""
+
+    name: str
+    kinds: tuple[Kind, ...]
+    protected: bool
+
+
+SIDES = {
+    "complaint": Side("complaint", ORDINARY_KINDS, protected=False),
+    "integrity": Side("integrity", INTEGRITY_KINDS, protected=True),
+}
+
+
+@dataclass(repr=False)
+class Writing:
+    """One form of one person: `files` are those of its draft, `files_lost` when there had been more."""
+
+    side: Side
+    form: ReportForm
+    secret: bytes
+    files: list[Arrived] = field(default_factory=list)
+    files_lost: bool = False
+
+    @property
+    def place(self) -> Place | None:
+        return drafting.place_of(self.secret, self.form.mark.data)
+
+    def save(self, step: int) -> None:
+        """Every value as it stands, right or wrong; an empty form leaves no draft."""
+        values, place = self.form.values(), self.place
+        if place is None or not values.get("text", "").strip():
+            return
+        also = {"side": self.side.name, "mark": self.form.mark.data, "token": self.form.token.data, "step": step}
+        drafting.save(place, form=values, **also)
+
+    def look_at_files(self) -> None:
+        """What the draft holds now, against what the person saw last."""
+        seen = self.form.files.data or "0"
+        self.files = drafting.files_of(self.place) if draft_cookie.current_secret() else []
+        self.files_lost = seen.isdecimal() and int(seen) > len(self.files)
+        self.form.files.data = str(len(self.files))
+
+
+def prepared(form: ReportForm, kinds: tuple[Kind, ...]) -> ReportForm:
+    """The form with its choices but the units, and a token when it is new; an old or another browser's is stale."""
+    form.kind.choices = of(kinds)
+    if Kind.CORRUPTION in kinds and Kind.COMPLAINT not in kinds:
+        form.mode.choices = of(reversed(Mode))
+    if form.kind.data not in {kind.value for kind in kinds} and len(kinds) == 1:
+        form.kind.data = kinds[0].value
+    if tokens.receipt_of_token(form.token.data or "") is None:
+        form.token.data, form.stale = tokens.new_token(), form.is_submitted()
+    if not tokens.is_mark(form.mark.data or ""):
+        form.mark.data = tokens.new_mark()
+    return form
+
+
+def with_units(form: ReportForm) -> ReportForm:
+    """For whoever is to choose one, or to see which one was chosen."""
+    with unit_of_work(Door.PUBLIC) as uow:
+        units = lists.places(uow)
+    form.unit.choices = with_blank(
+        [SelectChoice(str(unit.id), unit.name(language())) for unit in units], _l("I am not sure")
+    )
+    return form
+
+
+def begun(side: Side) -> Writing:
+    """An empty form, at the unit that a poster's address named."""
+    form = prepared(ReportForm(), side.kinds)
+    given: dict[str, Any] = {"token": form.token.data, "mark": form.mark.data}
+    chosen = _unit_of(request.args.get("unit", ""))
+    form.process(data={**given, "kind": side.kinds[0].value, "service": "other", "unit": chosen, "files": "0"})
+    return Writing(side, form, draft_cookie.secret_or_new())
+
+
+def _unit_of(code: str) -> str:
+    if not code:
+        return ""
+    with unit_of_work(Door.PUBLIC) as uow:
+        return next((str(unit.id) for unit in lists.places(uow) if unit.code == code), "")
+
+
+def sent(side: Side) -> Writing:
+    """The form as it came; the first access to the request's form, so that files go where they belong."""
+    return Writing(side, prepared(ReportForm(), side.kinds), draft_cookie.secret_or_new())
+
+
+def resumed(side: Side, mark: str) -> tuple[Writing, int] | None:
+    """A draft of this browser as it was saved, and the step that it was saved at."""
+    secret = draft_cookie.current_secret()
+    content = drafting.opened(drafting.place_of(secret, mark))
+    if secret is None or content is None or content.get("side") != side.name:
+        return None
+    values = {**content["form"], "mark": mark, "token": content["token"]}
+    form = prepared(ReportForm(MultiDict(values), meta={"csrf": True}), side.kinds)
+    form.stale = False
+    form.files.data = str(len(arriving.listed(content)))
+    return Writing(side, form, secret), int(content["step"])
