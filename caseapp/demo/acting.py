@@ -88,8 +88,8 @@ def _from_the_assignment(telling: Telling, officers: Officers, end: Status) -> N
         ask_unit(telling, officers.inspector)
     elif end is Status.AWAITING_CITIZEN:
         ask_citizen(telling, officers.inspector)
-    elif telling.life.has(Turn.REOPENED):
+    elif telling.life.has(Turn.APPEALED):
         ordinary.answer(telling, officers, Status.CLOSED)
-        ordinary.reopen(telling, officers)
+        ordinary.appeal(telling, officers)
     elif end is not Status.IN_PROGRESS:
         ordinary.answer(telling, officers, end)

@@ -18,7 +18,7 @@ class Turn(StrEnum):
     DRAFT_RETURNED = "draft_returned"
     NOTED = "noted"
     UNREAD = "unread"
-    REOPENED = "reopened"
+    APPEALED = "appealed"
     DOUBLE = "double"
     ESCALATED = "escalated"
     DECLINED = "declined"
@@ -97,7 +97,7 @@ CAST_LIVES: tuple[Fate, ...] = (
         theme=Theme.STAFF_CONDUCT,
         unit="UB-BGD",
     ),
-    _ordinary(S.IN_PROGRESS, Turn.REOPENED, ages=(45, 60), days=20, named=True),
+    _ordinary(S.IN_PROGRESS, Turn.APPEALED, ages=(45, 60), days=20, named=True),
     _ordinary(S.ANSWERED, Turn.DRAFT_RETURNED, ages=(40, 60), days=38),
     _ordinary(S.IN_PROGRESS, Turn.RETURNED_TO_ORDINARY, ages=(10, 20)),
     _integrity(S.RECEIVED, ages=(0, 1)),

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from random import Random
 
+from caseapp.demo.enclosed import with_photo
 from caseapp.demo.people import REGISTRAR, at_work
 from caseapp.demo.plans import Life
 from caseapp.demo.texts import Library, library, retold
@@ -15,7 +16,7 @@ from caseapp.domain.days import ULAANBAATAR, official_date
 from caseapp.domain.deadlines import Calendar
 from caseapp.domain.receipts import new_receipt
 from caseapp.domain.vocab import Channel, Kind, Mode, Path
-from caseapp.services import intake, steps, writing
+from caseapp.services import drafts, intake, steps, writing
 from caseapp.services.sessions import SignedIn
 from caseapp.services.uow import Surroundings, UnitOfWork, open_unit_of_work
 from caseapp.vault.keyring import Keyring
@@ -23,6 +24,8 @@ from caseapp.vault.receipts import key_pair_of_receipt, lookup_of_receipt
 
 _OPENS, _CLOSES = 9, 17.5
 _PETITIONS = frozenset({Kind.COMPLAINT, Kind.REQUEST, Kind.CRITICISM})
+PHOTO_SHARE = 0.06
+"""Of what comes in online."""
 
 
 class StoryClock:
@@ -144,9 +147,12 @@ class Telling:
         life, around = self.life, self.stage.around
         self.clock.now = max(self.clock.now, life.received) if self.number else life.received
         clerk = None if life.channel is Channel.WEB else at_work(self.stage.staff, REGISTRAR)
-        actor = intake.filing_actor(around.keys, self.receipt.secret, clerk)
+        secret = self.random.randbytes(32)
+        actor = drafts.owning(around.keys, intake.filing_actor(around.keys, self.receipt.secret, clerk), secret)
+        has_photo = life.channel is Channel.WEB and self.random.random() < PHOTO_SHARE
+        draft = with_photo(around, actor, secret, self.random) if has_photo else None
         with open_unit_of_work(around, actor) as uow:
-            filed = intake.submit(uow, self._new_report(kind or life.report.kind), self.receipt.secret)
+            filed = intake.submit(uow, self._new_report(kind or life.report.kind), self.receipt.secret, draft)
         self.number, self.path, self.kind = filed.number, filed.path, filed.kind
         if self.kind.is_integrity and self.path is Path.ORDINARY:
             raise RuntimeError("a report on staff lies with the ordinary cases")
@@ -176,4 +182,4 @@ class Telling:
     def _external_ref(self) -> str:
         if self.life.channel is not Channel.GOVERNMENT_1111:
             return ""
-        return f"1111-{self.life.received.year}-{self.random.randint(10_000, 99_999)}"
+        return f"1111-{self.life.received.year}-{self.random.randint(1_000_000, 9_999_999)}"

@@ -10,6 +10,7 @@ from caseapp.demo.sayings import CAUSE_OF, DRAFT_RETURNED, FORWARDED, IDENTITY_G
 from caseapp.demo.shared_acts import ask_citizen, ask_unit, hear_citizen, hear_unit, note, read
 from caseapp.demo.texts import Letter, letter_for
 from caseapp.domain.commands import (
+    Appeal,
     ApproveAnswer,
     Assign,
     Close,
@@ -19,7 +20,6 @@ from caseapp.domain.commands import (
     Merge,
     ProposeAnswer,
     Register,
-    Reopen,
     ReturnAnswer,
     ReturnIncomplete,
     Triage,
@@ -180,12 +180,13 @@ def withdraw(telling: Telling, officers: Officers) -> None:
     read(telling, officers.inspector)
 
 
-def reopen(telling: Telling, officers: Officers) -> None:
+def appeal(telling: Telling, officers: Officers) -> None:
+    """The petitioner is not satisfied; a head gives the case to an inspector who took no part in the answer."""
     telling.later(40, 120)
     with telling.by_citizen() as uow:
-        steps.take_own_step(uow, Reopen(telling.books.from_citizens[23]))
-    telling.later(5, 30)
-    telling.step(officers.head, Assign(telling.stage.people[officers.inspector]))
+        steps.take_own_step(uow, Appeal(telling.books.from_citizens[23]))
+    officers.inspector = next(login for login in INSPECTORS if login != officers.inspector)
+    assign(telling, officers)
     read(telling, officers.inspector)
 
 

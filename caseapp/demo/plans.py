@@ -139,14 +139,26 @@ def _drawn_mode(path: Path, random: Random) -> Mode:
     return random.choices((Mode.NAMED, Mode.CONFIDENTIAL, Mode.ANONYMOUS), weights)[0]
 
 
+_CHANNELS: dict[Channel, tuple[int, int, int]] = {
+    Channel.WEB: (76, 56, 44),
+    Channel.GOVERNMENT_1111: (0, 20, 22),
+    Channel.IN_PERSON: (4, 0, 14),
+    Channel.PHONE: (2, 4, 4),
+    Channel.PHONE_1890: (2, 4, 4),
+    Channel.PHONE_110: (6, 2, 1),
+    Channel.POST: (10, 6, 5),
+    Channel.OPEN_DAY: (0, 0, 3),
+    Channel.SUGGESTION_BOX: (0, 6, 1),
+    Channel.OTHER: (0, 2, 2),
+}
+"""How often: reports on staff, nameless others, others by name."""
+
+
 def _drawn_channel(mode: Mode, path: Path, random: Random) -> Channel:
     """Whoever hides their name does not come to the counter; reports on staff come online for the most part."""
-    channels = (Channel.WEB, Channel.GOVERNMENT_1111, Channel.IN_PERSON, Channel.PHONE, Channel.POST, Channel.OTHER)
-    if path is Path.INTEGRITY:
-        weights = (80, 0, 4, 4, 12, 0)
-    else:
-        weights = (60, 20, 0, 10, 8, 2) if mode is Mode.ANONYMOUS else (48, 22, 15, 8, 5, 2)
-    return random.choices(channels, weights)[0]
+    channels = tuple(_CHANNELS)
+    column = 0 if path is Path.INTEGRITY else 1 if mode is Mode.ANONYMOUS else 2
+    return random.choices(channels, [_CHANNELS[channel][column] for channel in channels])[0]
 
 
 def _drawn_type(report: Report, path: Path, random: Random) -> PetitionerType:

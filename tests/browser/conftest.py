@@ -5,11 +5,12 @@ from pathlib import Path
 from threading import Thread
 
 import pytest
-from flask import Flask
+from flask import Flask, Response, request
 from playwright.sync_api import Browser, sync_playwright
 from werkzeug.serving import WSGIRequestHandler, make_server
 
 from tests.browser.surfing import PHONE, SCREEN, Desk, Window
+from tests.grammar import slips
 from tests.tools import needs_command
 
 QUIET = ("--no-sandbox", "--disable-gpu", "--disable-background-networking")
@@ -39,9 +40,22 @@ class Unlogged(WSGIRequestHandler):
         """Nothing."""
 
 
+def _look_at(app: Flask, slipped: dict[str, list[str]]) -> None:
+    """At each page that leaves: what HTML's grammar says of it."""
+
+    def look(response: Response) -> Response:
+        if response.mimetype == "text/html" and not response.location and (found := slips(response.get_data())):
+            slipped[f"{request.path} {response.status_code}"] = found
+        return response
+
+    app.after_request(look)
+
+
 @pytest.fixture
 def site(app: Flask) -> Iterator[str]:
-    """Where the app is served, over loopback, for this test."""
+    """Where the app is served, over loopback, for this test; every page that it serves holds to HTML's grammar."""
+    slipped: dict[str, list[str]] = {}
+    _look_at(app, slipped)
     server = make_server("127.0.0.1", 0, app, threaded=True, request_handler=Unlogged)
     thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
     thread.start()
@@ -49,6 +63,7 @@ def site(app: Flask) -> Iterator[str]:
     server.shutdown()
     thread.join()
     server.server_close()
+    assert slipped == {}
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from axe_playwright_python.base import AXE_SCRIPT
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, FilePayload, Page, Request
 
 from tests.people import PASSWORD
 
@@ -49,11 +49,14 @@ class Desk:
     complaints: list[str] = field(default_factory=list)
     _contexts: list[BrowserContext] = field(default_factory=list)
 
-    def window(self, width: int = SCREEN, *, scripts: bool = True) -> "Window":
+    def window(self, width: int = SCREEN, *, scripts: bool = True, blocked: bool = False) -> "Window":
+        """`blocked` keeps every script away from the page, and lets axe run in it all the same."""
         context = self.browser.new_context(
             base_url=self.site, viewport={"width": width, "height": HEIGHT}, java_script_enabled=scripts
         )
         context.set_default_timeout(10_000)
+        if blocked:
+            context.route("**/*.js", lambda route: route.abort())
         self._contexts.append(context)
         self._listen(context)
         return Window(context.new_page(), self.site)
@@ -105,7 +108,7 @@ class Window:
     @property
     def band(self) -> str:
         """The words of the coloured band under the head, if there is one."""
-        return " ".join(self.page.locator(".band").all_inner_texts())
+        return " ".join(self.page.locator(".band p").all_inner_texts())
 
     @property
     def errors(self) -> str:
@@ -133,6 +136,10 @@ class Window:
                 box.select_option(value)
             else:
                 box.fill(value)
+
+    def attach(self, *files: FilePayload) -> None:
+        self.page.set_input_files("#file", list(files))
+        self.press("go", "attach")
 
     def press(self, name: str = "", value: str = "", form: str = "main form[method=post]") -> None:
         """The only button of the form, or the one that sends this name and value; waits for the page that comes."""

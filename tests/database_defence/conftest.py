@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from caseapp.domain.vocab import NoticeChannel
 from caseapp.hosting.engine import application_engine, surroundings
 from tests import database
 from tests.conftest import KEYS, MONDAY_MORNING
@@ -18,7 +19,7 @@ def town(server_uri: str, worker_url: str) -> Iterator[Town]:
     assert worker_url
     url = database.fresh_database(server_uri, f"town_{database.worker_name()}", database.CAST_TEMPLATE)
     owner, app = database.owner_engine(url), application_engine(url)
-    around = surroundings(app, KEYS, lambda: MONDAY_MORNING)
+    around = surroundings(app, KEYS, lambda: MONDAY_MORNING, frozenset(NoticeChannel))
     try:
         yield found_town(url, Lives(around, Cast(around), owner))
     finally:

@@ -21,6 +21,7 @@ class Standing:
     role: str
     actor: int | None = None
     receipt: bytes | None = field(default=None, repr=False)
+    draft: bytes | None = field(default=None, repr=False)
 
 
 def login(owner_url: str) -> psycopg.Connection:
@@ -41,8 +42,13 @@ def standing(owner_url: str, who: Standing) -> Iterator[psycopg.Connection]:
 def state(connection: psycopg.Connection, who: Standing) -> None:
     connection.execute(f"SET LOCAL ROLE {who.role}")
     connection.execute(
-        "SELECT set_config('caseapp.actor_id', %s, true), set_config('caseapp.receipt', %s, true)",
-        ("" if who.actor is None else str(who.actor), who.receipt.hex() if who.receipt else ""),
+        "SELECT set_config('caseapp.actor_id', %s, true), set_config('caseapp.receipt', %s, true),"
+        " set_config('caseapp.draft', %s, true)",
+        (
+            "" if who.actor is None else str(who.actor),
+            who.receipt.hex() if who.receipt else "",
+            who.draft.hex() if who.draft else "",
+        ),
     )
 
 

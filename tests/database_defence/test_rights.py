@@ -18,10 +18,15 @@ _TEAMS = (
     " explanation identity_request referral agency_package"
 )
 OF_THE_TEAM = _TEAMS.split()
+WITH_DRAFTS = dict.fromkeys(("draft", "attachment", "attachment_chunk"), ALL)
+"""Drafts and files come through the citizens' door, and through casework's for letters of the staff."""
+FILED = "case_id draft_id message_id verdict size has_cleaned complete"
 READS: dict[str, dict[str, str]] = {
     "caseapp_public": {
         **REFERENCE,
         **dict.fromkeys(("case", "case_key", "sealed_part", "message", "ledger_entry"), ALL),
+        **dict.fromkeys(("satisfaction", "appeal", "sending_count", "frozen_report"), ALL),
+        **WITH_DRAFTS,
         "agency_package": "case_id state agency_number agency_date made_at",
     },
     "caseapp_auth": {
@@ -34,14 +39,16 @@ READS: dict[str, dict[str, str]] = {
         **REFERENCE,
         **dict.fromkeys(OF_THE_TEAM, ALL),
         **dict.fromkeys(("recusal", "staff_user", "role_grant", "ledger_entry", "agency_recipient"), ALL),
+        **dict.fromkeys(("satisfaction", "appeal"), ALL),
+        **WITH_DRAFTS,
+        "notice": "id case_id channel state made_at tries finished_at",
         "team_member": "team user_id",
         "staff_credential": "user_id must_change",
     },
     "caseapp_analyst": {
         **REFERENCE,
         "case": ANALYSTS_COLUMNS,
-        "theme_decision": ALL,
-        "frozen_report": ALL,
+        **dict.fromkeys(("theme_decision", "frozen_report", "satisfaction", "appeal"), ALL),
         "staff_user": "id name post",
     },
     "caseapp_auditor": {
@@ -63,12 +70,20 @@ READS: dict[str, dict[str, str]] = {
         "agency_package": ALL,
         "case": "id path status status_seq kind mode",
     },
-    "caseapp_jobs": {**REFERENCE, "ledger_entry": ALL, "ledger_checkpoint": ALL},
+    "caseapp_jobs": {
+        **REFERENCE,
+        **dict.fromkeys(("ledger_entry", "ledger_checkpoint", "notice"), ALL),
+        "draft": "id expires_at",
+        "sending_count": "window_ends",
+    },
 }
 INSERTS: dict[str, str] = {
-    "caseapp_public": "case case_key sealed_part message theme_suggestion ledger_entry",
+    "caseapp_public": "case case_key sealed_part message theme_suggestion ledger_entry satisfaction appeal"
+    f" sending_count {' '.join(WITH_DRAFTS)}",
     "caseapp_auth": "staff_session throttle ledger_entry",
-    "caseapp_staff": " ".join([*OF_THE_TEAM, "team_member", "classifier_model", "ledger_entry"]),
+    "caseapp_staff": " ".join(
+        [*OF_THE_TEAM, *WITH_DRAFTS, "team_member", "classifier_model", "ledger_entry", "notice"]
+    ),
     "caseapp_analyst": "frozen_report ledger_entry",
     "caseapp_auditor": "ledger_entry",
     "caseapp_admin": "staff_user staff_credential unit deadline_rule special_day agency_recipient role_grant"
@@ -79,8 +94,10 @@ INSERTS: dict[str, str] = {
 UPDATES: dict[str, dict[str, str]] = {
     "caseapp_public": {
         "case": "status status_seq decided_at closed_at citizen_wrote_at "
-        "term_started_at due_on due_rule_id extended_days",
+        "term_started_at due_on due_rule_id extended_days appealed_at",
         "message": "read_at",
+        **dict.fromkeys(("draft", "sending_count"), ALL),
+        "attachment": FILED,
     },
     "caseapp_auth": {
         "staff_user": "public_key",
@@ -89,7 +106,8 @@ UPDATES: dict[str, dict[str, str]] = {
         "throttle": ALL,
     },
     "caseapp_staff": {
-        **dict.fromkeys(OF_THE_TEAM, ALL),
+        **dict.fromkeys([*OF_THE_TEAM, "draft"], ALL),
+        "attachment": FILED,
         "agency_recipient": "confirmed_by_id confirmed_at",
     },
     "caseapp_analyst": {},
@@ -103,12 +121,14 @@ UPDATES: dict[str, dict[str, str]] = {
         "agency_package": "state downloaded_at downloads acknowledged_at agency_number agency_date",
         "case": "status status_seq",
     },
-    "caseapp_jobs": {},
+    "caseapp_jobs": {"notice": "address state tries finished_at"},
 }
 DELETES: dict[str, str] = {
+    "caseapp_public": f"{' '.join(WITH_DRAFTS)} sealed_part sending_count",
     "caseapp_auth": "staff_session throttle",
-    "caseapp_staff": "theme_decision case_search team_member",
+    "caseapp_staff": f"theme_decision case_search team_member {' '.join(WITH_DRAFTS)}",
     "caseapp_admin": "role_grant team_member staff_session special_day",
+    "caseapp_jobs": "draft sending_count",
 }
 
 
@@ -185,6 +205,8 @@ def test_the_job_queue_is_the_workers_alone(town: Town, role: str) -> None:
         ("actor_sees(1)", {"caseapp_staff"}),
         ("search_cases('{}', 'report')", {"caseapp_staff"}),
         ("is_taken_in(1)", {"caseapp_public"}),
+        ("known_receipt('{}')", {"caseapp_public"}),
+        ("known_externals('{}')", {"caseapp_staff"}),
         ("move_case(1, 'integrity', 'triaged', 1)", {"caseapp_staff"}),
         ("record_recusals(1, '{1}', '{subject}', now())", {"caseapp_staff"}),
         ("explanation_is_mine(1, 1)", {"caseapp_staff"}),
@@ -215,6 +237,8 @@ ESCAPES = (
     'ALTER TABLE "case" DISABLE ROW LEVEL SECURITY',
     'ALTER TABLE "case" DISABLE TRIGGER ALL',
     "ALTER TABLE ledger_entry DISABLE TRIGGER ledger_stands",
+    "ALTER TABLE attachment DISABLE TRIGGER attachment_stands",
+    "DROP TRIGGER pieces_stand ON attachment_chunk",
     'DROP TRIGGER status_needs_entry ON "case"',
     'DROP POLICY team_reads ON "case"',
     "CREATE TABLE copied (words text)",

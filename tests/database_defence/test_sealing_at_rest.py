@@ -12,16 +12,16 @@ from sqlalchemy import Engine, make_url, text
 
 from caseapp.domain import commands as c
 from caseapp.domain.errors import Refused
-from caseapp.domain.vocab import Kind, Theme
+from caseapp.domain.vocab import Copy, Kind, Theme
 from caseapp.hosting import embedded
-from caseapp.services import desk, finding, gate, tracking, writing
+from caseapp.services import attachments, desk, finding, gate, tracking, writing
 from caseapp.vault import opening
 from caseapp.vault.errors import NoKey, SealBroken
 from caseapp.vault.keyring import Keyring
 from caseapp.vault.sealing import key_pair_from_seed
 from caseapp.vault.words import search_key, word_hash
 from tests import database
-from tests.database_defence.written import PATTERNS, WORDS, filed, found_in, spellings, whole_lives
+from tests.database_defence.written import PATTERNS, WORDS, filed, found_in, left_open, spellings, whole_lives
 from tests.lives import FiledCase, Lives
 
 
@@ -39,7 +39,25 @@ def test_every_word_was_written_and_is_read_by_its_reader(lives: Lives) -> None:
         ]
         questions = desk.open_case(uow, one.number).questions
         named = gate.open_identity(uow, gate.load_case(uow, one.number, uow.actor.permissions), granted=True)
-    everything = repr((shown, parts, opened, questions, [(q.extract, q.reply) for q in questions], named))
+        files = [
+            b"".join(attachments.content_of(uow, part, copy)).decode()
+            for name, part in opened[0].items()
+            if name.startswith(attachments.PART)
+            for copy in Copy
+        ]
+    assert len(files) == 2
+    everything = repr(
+        (
+            files,
+            left_open(lives).reads(),
+            shown,
+            parts,
+            opened,
+            questions,
+            [(q.extract, q.reply) for q in questions],
+            named,
+        )
+    )
     assert {name for name, word in WORDS.items() if word not in everything} == set()
 
 
@@ -103,7 +121,8 @@ def test_a_dump_holds_no_word_that_a_person_wrote(lives: Lives, owner_engine: En
         check=True,
         capture_output=True,
     )
-    assert b"COPY public.sealed_part" in dump.stdout
+    for table in (b"sealed_part", b"draft", b"attachment_chunk"):
+        assert b"COPY public." + table in dump.stdout
     assert found_in(dump.stdout) == set()
     assert found_in(dump.stderr) == set()
 

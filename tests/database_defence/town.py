@@ -6,12 +6,15 @@ import psycopg
 from sqlalchemy import make_url
 
 from caseapp.domain import commands as c
-from caseapp.services import identity, writing
+from caseapp.services import identity, satisfaction, steps, writing
 from caseapp.vault.receipts import lookup_of_receipt
+from tests.browsers import Browser
 from tests.database_defence.standing import Standing
 from tests.lives import FiledCase, Lives
 
 STAFF, ANALYST = "caseapp_staff", "caseapp_analyst"
+PAPER = "Баримтын хуулбар, нэг хуудас.".encode()
+"""A text file that citizens add to their letters."""
 
 
 @dataclass(frozen=True)
@@ -54,7 +57,8 @@ def found_town(owner_url: str, lives: Lives) -> Town:
     """By real people's steps, as the cases of a working day."""
     cases = {
         "answered": lives.answered("saran", "tuya"),
-        "asked": lives.in_progress("saran"),
+        "appealed": lives.answered("saran", "tuya"),
+        "asked": lives.in_progress("saran", notice_email="citizen@example.mn"),
         "about_saran": lives.file("Саран байцаагч намайг үүдэнд нь хоёр цаг зогсоолоо."),
         "escalated": lives.in_progress("saran"),
         "integrity": lives.under_integrity("bat"),
@@ -71,4 +75,18 @@ def found_town(owner_url: str, lives: Lives) -> Town:
         writing.write_note(uow, asked, "Цонхны дарааллыг үзсэн.")
         writing.write_message(uow, asked, "Таны гомдлыг судалж байна.")
     step("saran", asked, c.RequestExplanation(lives.unit("AIM-061"), "Цонх яагаад хаалттай байсан бэ?"))
+    with lives.citizen(cases["appealed"]) as uow:
+        satisfaction.give(uow, 2, "Хариу ойлгомжгүй байна.")
+        steps.take_own_step(uow, c.Appeal("Хариуг хүлээн зөвшөөрөхгүй байна."))
+    for name in ("asked", "about_saran", "integrity"):
+        _write_with_a_file(lives, cases[name])
     return Town(owner_url, lives, cases)
+
+
+def _write_with_a_file(lives: Lives, filed: FiledCase) -> None:
+    browser = Browser(lives.around).showing(filed)
+    browser.keeps(text="")
+    browser.sends("Баримт.txt", PAPER, "text/plain")
+    letter = browser.all_of_it()
+    with browser.work() as uow:
+        writing.citizen_message(uow, "Баримтаа хавсаргав.", letter)

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from caseapp.domain import commands as c
 from caseapp.domain.commands import Identity
 from caseapp.domain.vocab import Kind, Outcome, Theme
-from caseapp.services import explaining, identity, writing
+from caseapp.services import explaining, identity, satisfaction, steps, writing
+from tests.browsers import Browser
 from tests.lives import COMPLAINT, FiledCase, Lives
 
 WORDS = {
@@ -32,6 +33,12 @@ WORDS = {
     "lessons": "сургамжтайүгүүд",
     "escalation": "дамжуулахшалтгаан",
     "referral": "шилжүүлэхүндэслэл",
+    "draft": "бичижбайгаадуусаагүй",
+    "draft_file": "ноорогтхавсаргасан",
+    "file_name": "хавсралтфайлыннэр",
+    "file": "хавсралтандбичсэнүг",
+    "satisfaction": "сэтгэлханамжсэтгэгдэл",
+    "appeal": "гомдолтойүлдсэншалтгаан",
 }
 """Words that stand nowhere else; one for each thing that a person writes into a case."""
 
@@ -60,6 +67,23 @@ def filed(lives: Lives, kind: Kind = Kind.COMPLAINT) -> FiledCase:
     )
 
 
+def left_open(lives: Lives) -> Browser:
+    """Somebody typed, chose a file and went away."""
+    browser, w = Browser(lives.around), WORDS
+    browser.keeps(text=w["draft"], where=w["draft"])
+    browser.sends(f"{w['draft_file']}.txt", w["draft_file"].encode(), "text/plain")
+    return browser
+
+
+def letter_with_a_file(lives: Lives, one: FiledCase) -> None:
+    browser, w = Browser(lives.around).showing(one), WORDS
+    browser.keeps(text=w["message"])
+    browser.sends(f"{w['file_name']}.txt", w["file"].encode(), "text/plain")
+    letter = browser.all_of_it()
+    with browser.work() as uow:
+        writing.citizen_message(uow, w["message"], letter)
+
+
 def whole_lives(lives: Lives) -> tuple[FiledCase, FiledCase]:
     """An ordinary case to its end, and one that was escalated and referred; every kind of text is written once."""
     w, step = WORDS, lives.cast.step
@@ -69,8 +93,7 @@ def whole_lives(lives: Lives) -> tuple[FiledCase, FiledCase]:
         step("saran", case.number, c.Triage(**{**vars(lives.triage_of(Theme.QUEUE)), "title": w["title"]}))
         step("saran", case.number, c.Assign(lives.cast.id_of("saran"), no_conflict=True))
     step("saran", one.number, c.AskCitizen(w["asked"]))
-    with lives.citizen(one) as uow:
-        writing.citizen_message(uow, w["message"])
+    letter_with_a_file(lives, one)
     step("saran", one.number, c.Resume())
     with lives.cast.at("saran") as uow:
         identity.ask(uow, one.number, w["ground"])
@@ -82,6 +105,10 @@ def whole_lives(lives: Lives) -> tuple[FiledCase, FiledCase]:
     step("saran", one.number, c.ProposeAnswer(Outcome.UPHELD, w["legal"], w["letter"]))
     step("tuya", one.number, c.ApproveAnswer())
     step("saran", one.number, c.Close(lives.close().cause, w["lessons"]))
+    with lives.citizen(one) as uow:
+        satisfaction.give(uow, 3, w["satisfaction"])
+        steps.take_own_step(uow, c.Appeal(w["appeal"]))
+    left_open(lives)
     step("saran", other.number, c.Escalate(w["escalation"]))
     step("bat", other.number, c.Triage(**vars(lives.triage_of(Theme.BRIBERY))))
     step("bat", other.number, c.Assign(lives.cast.id_of("bat"), no_conflict=True))

@@ -197,8 +197,8 @@ def test_an_identity_request_waits_and_another_was_granted_and_used(demo):
     assert demo.rows("SELECT count(*) FROM ledger_entry WHERE verb = 'identity.opened'") != [(0,)]
 
 
-def test_some_cases_are_overdue_extended_escalated_reopened_and_unread(demo):
-    for verb in ("deadline.extended", "case.escalated", "case.reopened", "answer.returned", "case.merged"):
+def test_some_cases_are_overdue_extended_escalated_appealed_and_unread(demo):
+    for verb in ("deadline.extended", "case.escalated", "case.appealed", "answer.returned", "case.merged"):
         assert demo.rows(f"SELECT count(*) FROM ledger_entry WHERE verb = '{verb}'") != [(0,)], verb
     overdue = "status IN ('in_progress', 'awaiting_unit') AND due_on < '2026-11-24'"
     assert demo.rows(f'SELECT count(*) FROM "case" WHERE {overdue}') != [(0,)]
