@@ -198,12 +198,14 @@ class Window:
         self.page.set_viewport_size({"width": width, "height": HEIGHT})
 
     def blind_focus(self) -> list[str]:
-        """The first two stops of the Tab key, the skip link and the first link, when focus does not show there."""
+        """The first two stops of the Tab key, the skip link and the first link, when focus does not show there; or the
+        first boxes, on a page that a clerk begins to type in at once."""
         self.page.locator("body").evaluate("() => document.activeElement.blur()")
         found = []
         for _ in range(2):
             self.page.keyboard.press("Tab")
             now = self.page.evaluate(FOCUSED)
-            if now["name"] != "A" or not now["seen"] or now["ground"] != FOCUS:
+            shows = now["ground"] if now["name"] == "A" else now["edge"] if now["name"] == "INPUT" else ""
+            if not now["seen"] or shows != FOCUS:
                 found.append(f"focus does not show: {now}")
         return found

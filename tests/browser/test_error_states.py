@@ -11,8 +11,16 @@ from tests.conftest import Clock
 from tests.domain.test_proofs import SIGNED
 from tests.lives import Lives
 
+WAYS = [
+    pytest.param(("mn", False), id="mn"),
+    pytest.param(("en", False), id="en"),
+    pytest.param(("mn", True), id="mn-blocked", marks=pytest.mark.slow),
+    pytest.param(("en", True), id="en-blocked", marks=pytest.mark.slow),
+]
+"""Pages hold no scripts at all (tests/visiting.py), so the ways without them are seen in the slow suite alone."""
 
-@pytest.fixture(params=[("mn", False), ("en", False), ("mn", True), ("en", True)], ids=lambda way: f"{way[0]}-{way[1]}")
+
+@pytest.fixture(params=WAYS)
 def walk(request: pytest.FixtureRequest, desk: Desk, owner_engine: Engine) -> Walk:
     """In both languages, with scripts and with all of them blocked; colours hang on neither."""
     language, blocked = request.param

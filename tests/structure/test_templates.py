@@ -9,6 +9,7 @@ import pytest
 from flask import Flask
 from jinja2 import nodes
 
+from caseapp.domain.commands import Identity
 from caseapp.services import codes, printing
 from caseapp.services.uow import Surroundings
 from caseapp.web import create_app
@@ -216,3 +217,8 @@ def test_a_letter_loads_nothing_but_its_frame(letter: str) -> None:
     text = (TEMPLATES / "letters" / letter).read_text(encoding="utf-8")
     assert re.findall(r"https?://|@preview|\beval\(|\bread\(|\bimage\(", text) == []
     assert set(re.findall(r"#import \"([^\"]+)\"", text)) <= FRAMES
+
+
+@pytest.mark.parametrize("name", Identity.__dataclass_fields__)
+def test_whoever_was_allowed_to_see_an_identity_sees_all_of_it(name: str) -> None:
+    assert f'("{name}", _(' in source("casework/case.html")
