@@ -38,21 +38,22 @@ def free_port() -> int:
 
 @dataclass
 class House:
-    """Where it is served; `proxies` makes each client's own address believed."""
+    """Where it is served; a proxy is trusted, so that each client may have an address of its own."""
 
     port: int
     process: subprocess.Popen[bytes]
 
-    def resident_kib(self) -> dict[int, int]:
+    def peak_kib(self) -> dict[int, int]:
         """Peak memory of each process of the web server, by process."""
         found = {}
         for status in Path("/proc").glob("[0-9]*/status"):
             try:
                 text, line = status.read_text(), (status.parent / "cmdline").read_bytes()
+                own = (status.parent / "environ").read_bytes()
             except OSError:
                 continue
-            if b"gunicorn" in line and f":{self.port}".encode() in (status.parent / "environ").read_bytes() + line:
-                found[int(status.parent.name)] = int(re.findall(r"VmRSS:\s+(\d+)", text)[0])
+            if b"gunicorn" in line and f"CASEAPP_PORT={self.port}".encode() in own:
+                found[int(status.parent.name)] = int(re.findall(r"VmHWM:\s+(\d+)", text)[0])
         return found
 
 
@@ -89,26 +90,25 @@ def _wait(port: int, process: subprocess.Popen[bytes]) -> None:
 
 @dataclass
 class Client:
-    """One browser on one kept connection, behind a proxy that names its address."""
+    """One browser behind a proxy that names its address; each request on a connection of its own."""
 
     port: int
     address: str
     cookies: dict[str, str] = field(default_factory=dict)
 
-    def __post_init__(self) -> None:
-        self.socket = socket.create_connection(("127.0.0.1", self.port))
-        self.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-
     def request(
         self, method: str, path: str, body: bytes = b"", kind: str = "application/x-www-form-urlencoded"
     ) -> bytes:
         cookie = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
+        self.socket = socket.create_connection(("127.0.0.1", self.port))
         head = (
-            f"{method} {path} HTTP/1.1\r\nHost: 127.0.0.1:{self.port}\r\nX-Forwarded-For: {self.address}\r\n"
+            f"{method} {path} HTTP/1.1\r\nHost: 127.0.0.1:{self.port}\r\nConnection: close\r\n"
+            f"X-Forwarded-For: {self.address}\r\n"
             f"Cookie: {cookie}\r\nContent-Type: {kind}\r\nContent-Length: {len(body)}\r\n\r\n"
         )
-        self.socket.sendall(head.encode() + body)
-        return self._answer()
+        with self.socket:
+            self.socket.sendall(head.encode() + body)
+            return self._answer()
 
     def _answer(self) -> bytes:
         data = b""
