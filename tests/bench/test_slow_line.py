@@ -1,4 +1,4 @@
-"""The complaint form over a slow line on an old telephone, by Chromium's own throttling. `pytest -s -m slow` says the figures."""
+"""The complaint form over a slow line on an old telephone, by Chromium's own throttling."""
 
 from collections.abc import Iterator
 
