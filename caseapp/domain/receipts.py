@@ -1,5 +1,6 @@
 """The receipt's code: 31 random signs and a check sign that can be typed on a Latin or a Cyrillic keyboard."""
 
+import hashlib
 import re
 import secrets
 from collections.abc import Callable, Iterator
@@ -99,6 +100,15 @@ def receipt_of(entropy: bytes) -> Receipt | None:
         signs += ALPHABET[value]
     check = _sum(signs)
     return _receipt(signs + ALPHABET[check]) if check < _BASE else None
+
+
+def receipt_of_seed(seed: bytes) -> Receipt:
+    """The one receipt that follows from a seed, however often it is asked for."""
+    for counter in range(256):
+        receipt = receipt_of(hashlib.sha256(seed + bytes([counter])).digest())
+        if receipt is not None:
+            return receipt
+    raise ValueError("a seed gives a receipt nearly always at once")
 
 
 def new_receipt(random_bytes: Callable[[int], bytes] = secrets.token_bytes) -> Receipt:

@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Protocol
 from urllib.parse import unquote, urlsplit
 
+from caseapp.domain.addresses import mailbox_of
 from caseapp.domain.vocab import NoticeChannel
 from caseapp.hosting.engine import utc_now
 from caseapp.hosting.settings import Settings
@@ -29,7 +30,6 @@ SECONDS = 20
 PORTS = {"smtp": 25, "smtp+starttls": 587, "smtps": 465}
 TRACKING_PAGE = "/track"
 _WORDS = Path(__file__).parents[2] / "templates" / "mail"
-_MAILBOX = re.compile(r"[^\s@<>()\[\]\\,;:\"\x00-\x20\x7f]{1,64}@[\w.-]{1,189}\.\w{2,63}")
 _NUMBER = re.compile(r"\+?[0-9]{6,15}")
 _SPACING = re.compile(r"[\s().-]")
 
@@ -87,7 +87,7 @@ class MailGateway:
         return self.sender.rpartition("@")[2]
 
     def send(self, address: str, subject: str, text: str, mark: str) -> Fate:
-        mailbox = _mailbox(address)
+        mailbox = mailbox_of(address)
         if mailbox is None:
             return Fate.NEVER
         letter = self._letter(mailbox, subject, text, mark)
@@ -114,17 +114,6 @@ class MailGateway:
         letter["X-Auto-Response-Suppress"] = "All"
         letter.set_content(text, cte="base64")
         return letter
-
-
-def _mailbox(address: str) -> str | None:
-    """The address as mail servers take it (a domain such as .мон in its ASCII form); None when it is none."""
-    if not _MAILBOX.fullmatch(address):
-        return None
-    person, _at, domain = address.rpartition("@")
-    try:
-        return f"{person}@{domain.encode('idna').decode()}"
-    except UnicodeError:
-        return None
 
 
 def _fate_of(refused: smtplib.SMTPException) -> Fate:

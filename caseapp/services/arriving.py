@@ -2,28 +2,32 @@
 
 import hashlib
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager
 from dataclasses import asdict, dataclass, field
+from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import delete, update
+from sqlalchemy import delete, func, select, update
 
-from caseapp.domain.actors import Actor, ActorKind
 from caseapp.domain.attachments import NotTaken, room_left, why_no_room
 from caseapp.domain.drafts import FromDraft, Place
 from caseapp.domain.errors import Reason, RuleBroken
 from caseapp.domain.numbers import new_id
-from caseapp.domain.vocab import Author, Copy, Verdict
+from caseapp.domain.vocab import Copy, Verdict
 from caseapp.evidence import cleaning, scanning
 from caseapp.evidence.copies import CannotClean, Obstacle
 from caseapp.evidence.kinds import HEAD_BYTES, MediaKind, NotAllowed, kind_of
-from caseapp.models.drafts import Attachment, AttachmentChunk
+from caseapp.models.drafts import Attachment
 from caseapp.services import drafts
 from caseapp.services.pieces import chunk_context, pieces_of
-from caseapp.services.uow import Surroundings, UnitOfWork, open_unit_of_work
+from caseapp.services.sinks import DraftGone, Sink, Upload
+from caseapp.services.uow import UnitOfWork
 from caseapp.vault.errors import SealBroken
-from caseapp.vault.streams import FileSealer, new_file_key, open_file
+from caseapp.vault.streams import new_file_key, open_file
 
+UNFINISHED_AT_ONCE = 4
+"""Beyond these, each file that has not come whole takes the place of one that has."""
+CUT_OFF = timedelta(minutes=15)
+"""After that long a file that has not come whole will not come any more."""
 FILES = "files"
 """What a draft calls its list of files."""
 
@@ -45,58 +49,6 @@ class Arrived:
     warnings: list[str]
 
 
-@dataclass(frozen=True, repr=False)
-class Upload:
-    """Who sends files, to which draft, and where the scanner listens (empty: nowhere)."""
-
-    around: Surroundings
-    actor: Actor
-    place: Place
-    clamd: str
-
-    def step(self) -> AbstractContextManager[UnitOfWork]:
-        return open_unit_of_work(self.around, self.actor)
-
-
-class DraftGone(Exception):
-    """The draft that a file was coming to has died or was sent meanwhile: nowhere to put the next piece."""
-
-
-class _Sink:
-    """Stores one copy's pieces under a file's key, each in a transaction of its own: nothing is held meanwhile."""
-
-    def __init__(self, upload: Upload, attachment_id: int, copy: Copy, key: bytes) -> None:
-        self._upload, self._id, self._copy = upload, attachment_id, copy
-        self._sealer = FileSealer(key, chunk_context(attachment_id, copy))
-        self._seq = 0
-
-    def write(self, data: bytes) -> None:
-        for piece in self._sealer.add(data):
-            self._store(piece)
-
-    def finish(self) -> None:
-        self._store(self._sealer.finish())
-
-    def discard(self) -> None:
-        """Takes back the pieces of a cleaned copy that was not finished."""
-        pieces = delete(AttachmentChunk).where(
-            AttachmentChunk.attachment_id == self._id, AttachmentChunk.copy == self._copy
-        )
-        with self._upload.step() as uow:
-            uow.session.execute(pieces)
-
-    def _store(self, piece: bytes) -> None:
-        with self._upload.step() as uow:
-            if not drafts.hold(uow, self._upload.place):
-                raise DraftGone
-            if self._seq == 0 and self._copy is Copy.ORIGINAL:
-                uow.session.add(_arriving(uow, self._upload, self._id))
-                uow.session.flush()
-            row = AttachmentChunk(attachment_id=self._id, copy=self._copy, seq=self._seq, ciphertext=piece)
-            uow.session.add(row)
-        self._seq += 1
-
-
 @dataclass(repr=False)
 class Arrival:
     """A file while it comes: what is written to it leaves as ciphertext; beyond its room it is only counted.
@@ -116,7 +68,7 @@ class Arrival:
     def __post_init__(self) -> None:
         self._room = room_left(self.before)
         self._digest = hashlib.sha256()
-        self._sink = _Sink(self.upload, self.id, Copy.ORIGINAL, self.key)
+        self._sink = Sink(self.upload, self.id, Copy.ORIGINAL, self.key)
 
     @property
     def fits(self) -> bool:
@@ -147,19 +99,6 @@ class Arrival:
                 self.has_place = False
 
 
-def _arriving(uow: UnitOfWork, upload: Upload, attachment_id: int) -> Attachment:
-    return Attachment(
-        id=attachment_id,
-        draft_id=upload.place.id,
-        author=Author.CITIZEN if upload.actor.kind is ActorKind.CITIZEN else Author.STAFF,
-        added_at=uow.now,
-        size=0,
-        verdict=Verdict.NOT_SCANNED,
-        has_cleaned=False,
-        complete=False,
-    )
-
-
 def listed(content: dict[str, Any] | None) -> list[Arrived]:
     """The files of an opened draft."""
     return [Arrived(**row) for row in (content or {}).get(FILES, [])]
@@ -177,13 +116,21 @@ def expected(uow: UnitOfWork, draft: FromDraft | None) -> list[Arrived]:
     return files
 
 
+def _unfinished(uow: UnitOfWork, place: Place) -> int:
+    """Files that are on their way into this draft; those that have long been cut off are forgotten here."""
+    own = (Attachment.draft_id == place.id, ~Attachment.complete)
+    uow.session.execute(delete(Attachment).where(*own, Attachment.added_at < uow.now - CUT_OFF))
+    return int(uow.session.scalar(select(func.count()).where(*own)) or 0)
+
+
 def begin(upload: Upload) -> Callable[[str, str], Arrival] | None:
     """What takes the files of one request, by name and declared type; None when there is no draft to take them to."""
     with upload.step() as uow:
         content = drafts.opened(uow, upload.place)
+        unfinished = _unfinished(uow, upload.place) if content is not None else 0
     if content is None:
         return None
-    sizes = [arrived.size for arrived in listed(content)]
+    sizes = [arrived.size for arrived in listed(content)] + [0] * max(0, unfinished - UNFINISHED_AT_ONCE)
     coming: list[Arrival] = []
 
     def take(name: str, declared: str) -> Arrival:
@@ -192,6 +139,12 @@ def begin(upload: Upload) -> Callable[[str, str], Arrival] | None:
         return coming[-1]
 
     return take
+
+
+def discard(upload: Upload, arrival: Arrival) -> None:
+    """Leaves nothing of a file."""
+    with upload.step() as uow:
+        uow.session.execute(delete(Attachment).where(Attachment.id == arrival.id))
 
 
 def settle(upload: Upload, arrival: Arrival) -> Arrived | NotTaken:
@@ -230,7 +183,7 @@ def _made_safe(upload: Upload, arrival: Arrival, kind: MediaKind) -> Arrived | N
     verdict = scanning.scan(upload.clamd, _plaintext(upload, arrival)) if upload.clamd else Verdict.NOT_SCANNED
     cleaned_kind, warnings = "", list[str]()
     if verdict != Verdict.INFECTED:
-        sink = _Sink(upload, arrival.id, Copy.CLEANED, arrival.key)
+        sink = Sink(upload, arrival.id, Copy.CLEANED, arrival.key)
         try:
             cleaned = cleaning.clean(kind, _plaintext(upload, arrival), sink.write)
         except CannotClean as obstacle:

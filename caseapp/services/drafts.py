@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, func, select
 from sqlalchemy.dialects.postgresql import insert
 
 from caseapp.domain.actors import Actor
@@ -17,7 +17,9 @@ from caseapp.vault.drafts import draft_id, open_draft, owner_of_secret, seal_dra
 
 LIFE = timedelta(hours=1)
 """After the last thing that was saved in it."""
-AT_ONCE = 5
+LONGEST_LIFE = timedelta(hours=6)
+"""After it was begun, however often it is saved."""
+AT_ONCE = 20
 """Drafts of one browser; the oldest goes when another is begun."""
 
 
@@ -49,7 +51,9 @@ def keep(uow: UnitOfWork, place: Place, **parts: Any) -> None:
     sealed = seal_draft(place.secret, place.id, content)
     row = {"sealed": sealed, "expires_at": uow.now + LIFE}
     statement = insert(Draft).values(id=place.id, owner=uow.actor.draft_owner, started_at=uow.now, **row)
-    uow.session.execute(statement.on_conflict_do_update(index_elements=[Draft.id], set_=row))
+    ends = func.least(statement.excluded.expires_at, Draft.started_at + LONGEST_LIFE)
+    again = {"sealed": statement.excluded.sealed, "expires_at": ends}
+    uow.session.execute(statement.on_conflict_do_update(index_elements=[Draft.id], set_=again))
     _forget_the_oldest(uow, place)
 
 

@@ -1,6 +1,5 @@
 """Lists of the 11-11 centre and the hotlines: what is understood of each row, and the filing of all or none."""
 
-import hashlib
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -9,23 +8,23 @@ from enum import StrEnum
 
 from sqlalchemy import text
 
+from caseapp.domain.addresses import LONGEST, mailbox_of
 from caseapp.domain.channels import LONGEST_BACK, external_key
 from caseapp.domain.columns import KINDS, NEEDED, SERVICES, Column, folded, recognised
 from caseapp.domain.commands import Identity, NewReport
-from caseapp.domain.receipts import Receipt, receipt_of
+from caseapp.domain.receipts import Receipt, receipt_of_seed
 from caseapp.domain.vocab import Channel, Mode
-from caseapp.services import intake, lists
+from caseapp.services import intake, ledger, lists
 from caseapp.services.intake import Filed
 from caseapp.services.sheets import Cells
 from caseapp.services.uow import UnitOfWork
 
 _IDENTITY = (Column.FAMILY_NAME, Column.GIVEN_NAME, Column.PHONE, Column.EMAIL, Column.ADDRESS)
-_LONGEST = {Column.NUMBER: 100, Column.ADDRESS: 300, Column.EMAIL: 200, Column.PHONE: 40}
+_LONGEST = {Column.NUMBER: 100, Column.ADDRESS: 300, Column.EMAIL: LONGEST, Column.PHONE: 40}
 _LONGEST_NAME = 100
 _HEAD_AMONG = 10
 """Lists often begin with a title and an empty line: the header is looked for among the first rows."""
 _DAY = re.compile(r"(\d{4})\D{1,20}(\d{1,2})\D{1,20}(\d{1,2})(?!\d)")
-_EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 
 
 class RowFlaw(StrEnum):
@@ -107,7 +106,7 @@ def _row(line: int, said: dict[Column, str], channel: Channel, units: dict[str, 
         RowFlaw.NO_SUCH_KIND if words[Column.KIND] not in KINDS else None,
         RowFlaw.NO_SUCH_SERVICE if words[Column.SERVICE] not in SERVICES else None,
         RowFlaw.NO_SUCH_UNIT if words[Column.UNIT] and words[Column.UNIT] not in units else None,
-        RowFlaw.BAD_EMAIL if said.get(Column.EMAIL) and not _EMAIL.fullmatch(said[Column.EMAIL]) else None,
+        RowFlaw.BAD_EMAIL if said.get(Column.EMAIL) and mailbox_of(said[Column.EMAIL]) is None else None,
         RowFlaw.TOO_LONG if _is_too_long(said) else None,
     ]
     identity = Identity(**{column.value: said.get(column, "") for column in _IDENTITY})
@@ -171,18 +170,18 @@ def _lookup(uow: UnitOfWork, row: Row) -> bytes | None:
 
 
 def _known(uow: UnitOfWork, rows: Sequence[Row]) -> frozenset[bytes]:
-    asked = [lookup for lookup in (_lookup(uow, row) for row in rows) if lookup]
-    found = uow.session.scalars(text("SELECT known_externals(:lookups)"), {"lookups": asked})
-    return frozenset(bytes(lookup) for lookup in found)
+    """The answer tells of hidden cases, too, so the ledger tells how much was asked and how much of it was known."""
+    asked = {lookup for lookup in (_lookup(uow, row) for row in rows) if lookup}
+    found = uow.session.scalars(text("SELECT known_externals(:lookups)"), {"lookups": sorted(asked)})
+    known = frozenset(bytes(lookup) for lookup in found)
+    if asked:
+        ledger.append(uow, "list.checked", channel=rows[0].new.channel, numbers=len(asked), known=len(known))
+    return known
 
 
 def receipt_of_row(seed: bytes, line: int) -> Receipt:
     """The one receipt of a row: the same page sent twice files each row once and shows the same codes."""
-    for counter in range(256):
-        receipt = receipt_of(hashlib.sha256(seed + line.to_bytes(4, "big") + bytes([counter])).digest())
-        if receipt is not None:
-            return receipt
-    raise ValueError("a seed gives a receipt nearly always at once")
+    return receipt_of_seed(seed + line.to_bytes(4, "big"))
 
 
 @dataclass(frozen=True, repr=False)

@@ -11,6 +11,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from itertools import islice
 from xml.etree.ElementTree import ParseError
+from xml.parsers import expat
 
 import openpyxl
 from openpyxl.utils.exceptions import InvalidFileException
@@ -25,6 +26,8 @@ MAX_SIGNS = 4_000_000
 _MAX_UNPACKED = 40 * 1024 * 1024
 """XML of all parts together: an XLSX of a few kilobytes can hold gigabytes."""
 _MAX_PARTS = 400
+_BEGINNING = 64 * 1024
+"""Bytes of a part in which its first element must begin."""
 _LAST_ROW = 1_048_576
 _OLD_EXCEL = b"\xd0\xcf\x11\xe0"
 _ZIP = b"PK\x03\x04"
@@ -40,8 +43,7 @@ _BROKEN = (
     ParseError,
     EOFError,
     OSError,
-    KeyError,
-    IndexError,
+    LookupError,
     ValueError,
     TypeError,
     AttributeError,
@@ -133,6 +135,35 @@ def _check_parts(content: bytes) -> None:
         parts = archive.infolist()
         if len(parts) > _MAX_PARTS or sum(part.file_size for part in parts) > _MAX_UNPACKED:
             raise Unreadable(SheetFlaw.TOO_LARGE)
+        for part in parts:
+            with archive.open(part) as opened:
+                _check_beginning(opened.read(_BEGINNING))
+
+
+class _Begun(Exception):
+    """The first element of a part: no document type can follow."""
+
+
+def _begin(*_element: object) -> None:
+    raise _Begun
+
+
+def _refuse(*_document_type: object) -> None:
+    raise Unreadable(SheetFlaw.NOT_A_LIST)
+
+
+def _check_beginning(content: bytes) -> None:
+    """No workbook has a document type, by which a few kilobytes unfold to gigabytes.
+
+    Read by the same parser that openpyxl uses, so that no encoding hides one; what is no XML (a picture) passes."""
+    parser = expat.ParserCreate()
+    parser.StartDoctypeDeclHandler, parser.StartElementHandler = _refuse, _begin
+    try:
+        parser.Parse(content)
+    except (_Begun, expat.ExpatError):
+        return
+    if content:
+        raise Unreadable(SheetFlaw.NOT_A_LIST)
 
 
 def _decoded(content: bytes) -> str:

@@ -31,6 +31,11 @@ def row_number(text: str) -> int | None:
     return number if (number := int(text)) <= LARGEST else None
 
 
+def small_count(text: str) -> int:
+    """A count of at most three digits; whatever else was sent counts nothing."""
+    return int(text) if text.isascii() and text.isdecimal() and len(text) <= 3 else 0
+
+
 def quarter_of(address: str) -> Quarter:
     """The quarter that a page's address names; any other text is the address of no page."""
     try:

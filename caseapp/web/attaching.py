@@ -41,6 +41,7 @@ def settled(upload: Upload | None, pause: str | None = None) -> list[Problem]:
     """What was wrong with the files of this request; those that were right are in the draft.
 
     `pause` says why none of them is taken now, and when."""
+    _drop_others(upload)
     sent = [file for file in request.files.getlist(FIELD) if file.filename]
     if not sent:
         return []
@@ -53,3 +54,11 @@ def settled(upload: Upload | None, pause: str | None = None) -> list[Problem]:
         if isinstance(refused, NotTaken):
             problems.append(Problem(file.filename or "", NOT_TAKEN[refused]))
     return problems
+
+
+def _drop_others(upload: Upload | None) -> None:
+    """Files under a name that no form of ours has leave nothing behind."""
+    for name, file in request.files.items(multi=True):
+        arrival: Any = file.stream
+        if name != FIELD and upload is not None and isinstance(arrival, Arrival):
+            arriving.discard(upload, arrival)

@@ -43,8 +43,7 @@ def letter_of(mark: bytes, secret: bytes | None = None) -> Letter:
 
 def draft_of(mark: bytes) -> FromDraft | None:
     """The draft to send from: as many files as the page showed, or RuleBroken(FILES_GONE) from whoever sends it."""
-    seen = request.form.get("files", "0")
-    count = int(seen) if seen.isdecimal() and len(seen) < 4 else 0
+    count = small_count(request.form.get("files", ""))
     letter = letter_of(mark)
     return FromDraft(letter.place, count) if count or letter.files or letter.text else None
 

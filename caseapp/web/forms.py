@@ -10,6 +10,7 @@ from werkzeug.datastructures import MultiDict
 from wtforms import Field
 from wtforms.validators import InputRequired, Length, Optional, StopValidation
 
+from caseapp.domain.addresses import LONGEST, mailbox_of
 from caseapp.domain.errors import RuleBroken
 from caseapp.web.wording import of_reason
 
@@ -92,6 +93,18 @@ class Filled:
 
 def at_most(signs: int) -> Length:
     return Length(max=signs, message=_l("This is too long: at most %(signs)s signs.", signs=signs))
+
+
+class Mailbox:
+    """An e-mail address, if anything but spaces was typed; a text that is too long is not looked at any further."""
+
+    field_flags = {"maxlength": LONGEST}
+
+    def __call__(self, form: FlaskForm, field: Field) -> None:
+        typed = field.data or ""
+        at_most(LONGEST)(form, field)
+        if typed.strip() and mailbox_of(typed.strip()) is None:
+            raise StopValidation(_l("Write the e-mail address in full, for example bat@example.mn."))
 
 
 def optional() -> Optional:

@@ -108,25 +108,38 @@ def test_the_minutes_job_deletes_what_is_over_with_its_files(
     assert later.reads() == {"text": "b"}
 
 
-def test_a_browser_has_five_drafts_and_the_oldest_goes_first(
+def test_a_draft_dies_six_hours_after_it_was_begun_however_often_it_is_saved(browser: Browser, clock: Clock) -> None:
+    for _ in range(7):
+        browser.keeps(text="a")
+        assert browser.reads() == {"text": "a"}
+        clock.forward(minutes=51)
+    browser.keeps(text="a")
+    clock.forward(minutes=4)
+    assert browser.reads() is None
+
+
+def test_a_browser_has_so_many_drafts_and_the_oldest_goes_first(
     browser: Browser, clock: Clock, house: Surroundings
 ) -> None:
     stranger = Browser(house)
     stranger.keeps(text="Өөр хүн")
-    windows = [browser.another_form() for _ in range(6)]
+    windows = [browser.another_form() for _ in range(drafts.AT_ONCE + 1)]
     for number, window in enumerate(windows):
         clock.forward(seconds=1)
         window.keeps(text=str(number))
-    assert [window.reads() is not None for window in windows] == [False, True, True, True, True, True]
+    assert [window.reads() is not None for window in windows] == [False] + [True] * drafts.AT_ONCE
+    newest_first = [str(number) for number in range(drafts.AT_ONCE, 0, -1)]
     with browser.work() as uow:
-        assert [found.content["text"] for found in drafts.waiting(uow, browser.secret)] == ["5", "4", "3", "2", "1"]
+        assert [found.content["text"] for found in drafts.waiting(uow, browser.secret)] == newest_first
     assert stranger.reads() == {"text": "Өөр хүн"}
 
 
-def test_six_windows_at_once_leave_five_drafts(browser: Browser, owner_engine: Engine) -> None:
+def test_many_windows_at_once_leave_no_more_than_that(browser: Browser, owner_engine: Engine) -> None:
+    for _ in range(drafts.AT_ONCE - 5):
+        browser.another_form().keeps(text="a")
     windows = [browser.another_form() for _ in range(6)]
     at_once(*(lambda window=window: window.keeps(text="a") for window in windows))
-    assert stored(owner_engine) == 5
+    assert stored(owner_engine) == drafts.AT_ONCE
 
 
 def test_windows_that_save_at_once_lose_nothing_of_each_other(browser: Browser) -> None:

@@ -21,8 +21,7 @@ from tests.visiting import Visitor
 Data = dict[str, str | list[str]]
 LEAVING = {"public.leave", "public.exit_page", "auth.sign_out"}
 """Whoever wants to leave leaves this browser even with a page that has grown stale."""
-HEAVY = {"classifier_model", "draft", "sending_count"}
-"""A draft is kept of a form that has grown stale, too: that nothing is lost is its purpose, and nobody reads it."""
+HEAVY = {"classifier_model", "sending_count"}
 FILING: Data = {"step": "4", "go": "send", "service": "civil", "mode": "anonymous", "petitioner_type": "citizen"}
 CHECK = {"text": "Хууль, журмын дагуу хийв."}
 

@@ -172,7 +172,7 @@ def _files_page(writing: Writing, step: int, problems: list[Problem], *, stale: 
 def _draft(writing: Writing) -> FromDraft | None:
     """None where the browser holds no draft; then no file can be expected either."""
     seen = writing.form.files.data or "0"
-    count = int(seen) if seen.isdecimal() else 0
+    count = small_count(seen)
     place = writing.place if draft_cookie.current_secret() else None
     if place is None and count:
         raise RuleBroken(Reason.FILES_GONE)

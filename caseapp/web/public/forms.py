@@ -10,10 +10,12 @@ from caseapp.domain.vocab import Channel, Kind, Mode, PetitionerType, Service
 from caseapp.web import choices
 from caseapp.web.asking import row_number
 from caseapp.web.fields import TrapField
-from caseapp.web.forms import CHOOSE, Filled, Form, at_most, needed, optional
+from caseapp.web.forms import CHOOSE, Filled, Form, Mailbox, at_most, needed, optional
 from caseapp.web.public.details import ALL_FIELDS, FIELDS, DetailsForm
 
 MAX_TEXT = 100_000
+MAX_CODE = 1_000
+"""Signs of a receipt's code with all that a person may type between them."""
 ORDINARY_KINDS = (Kind.COMPLAINT, Kind.REQUEST, Kind.SUGGESTION, Kind.CRITICISM, Kind.THANKS)
 INTEGRITY_KINDS = (Kind.CORRUPTION, Kind.CONFLICT_OF_INTEREST, Kind.REPRISAL)
 PETITIONER_TYPES = tuple(kind for kind in PetitionerType if kind is not PetitionerType.ANONYMOUS)
@@ -38,9 +40,6 @@ STEP_FIELDS: dict[int, tuple[str, ...]] = {
     3: ("mode", "petitioner_type", *IDENTITY_FIELDS, *NOTICE_FIELDS),
 }
 CHECK = 4
-_EMAIL = Regexp(
-    r"^[^@\s]+@[^@\s]+\.[^@\s]+$", message=_l("Write the e-mail address in full, for example bat@example.mn.")
-)
 _PHONE = Regexp(r"^\+?[0-9][0-9 -]{5,18}$", message=_l("Write the telephone number in digits, for example 9911 2233."))
 _OF_TYPE: dict[PetitionerType, tuple[str, LazyString]] = {
     PetitionerType.LEGAL_ENTITY: ("organisation", _l("Write the name of the organisation that files.")),
@@ -85,14 +84,14 @@ class ReportForm(DetailsForm):
     given_name = StringField(_l("Name"), [at_most(100)])
     register_number = StringField(_l("Register number (you may leave it out)"), [at_most(20)])
     phone = StringField(_l("Telephone"), [at_most(40)])
-    email = StringField(_l("E-mail (you may leave it out)"), [optional(), _EMAIL, at_most(200)])
+    email = StringField(_l("E-mail (you may leave it out)"), [Mailbox()])
     address = StringField(_l("Postal address"), [at_most(300)])
     country = StringField(_l("Citizen of which country?"), [at_most(100)])
     organisation = StringField(_l("Name of the organisation"), [at_most(200)])
     organisation_number = StringField(_l("Register number of the organisation"), [at_most(20)])
     members = TextAreaField(_l("Who files with you? One name a line"), [at_most(10_000)])
     represents = StringField(_l("For whom do you file?"), [at_most(300)])
-    notice_email = StringField(_l("E-mail for notices"), [optional(), _EMAIL, at_most(200)])
+    notice_email = StringField(_l("E-mail for notices"), [Mailbox()])
     notice_phone = StringField(_l("Mobile telephone for notices"), [optional(), _PHONE])
 
     def check_identity(self) -> bool:
@@ -153,7 +152,7 @@ class ReportForm(DetailsForm):
 
 
 class TrackForm(Form):
-    code = StringField(_l("Receipt code"), [Filled(_l("Type the code from your receipt."))])
+    code = StringField(_l("Receipt code"), [Filled(_l("Type the code from your receipt.")), at_most(MAX_CODE)])
 
 
 class MessageForm(Form):

@@ -44,10 +44,10 @@ def letter_files() -> Response:
 
 def _page(problems: list[Problem], secret: bytes | None = None, *, stale: bool = False) -> str:
     with unit_of_work(Door.PUBLIC) as uow:
-        protected = gate.load_own_case(uow).path == "integrity"
+        path = gate.load_own_case(uow).path
     letter = enclosing.letter_of(mark(), secret)
     return render_template(
-        "public/letter_files.html", letter=letter, problems=problems, stale=stale, full=letter.full, protected=protected
+        "public/letter_files.html", letter=letter, problems=problems, stale=stale, full=letter.full, path=path
     )
 
 

@@ -5,6 +5,7 @@ from wtforms import RadioField, SelectChoice, StringField, TextAreaField
 
 from caseapp.services.satisfaction import MAX_COMMENT, SCORES
 from caseapp.web.forms import Filled, Form, at_most, needed
+from caseapp.web.public.forms import MAX_CODE
 from caseapp.web.wording.own_case import SATISFIED
 
 LONG = at_most(20_000)
@@ -30,4 +31,4 @@ class SatisfactionForm(Form):
 
 
 class LinkForm(Form):
-    code = StringField(_l("Code of the other receipt"), [Filled(_l("Type the code from your other receipt."))])
+    code = StringField(_l("Code of the other receipt"), [Filled(_l("Type the code from your other receipt.")), at_most(MAX_CODE)])

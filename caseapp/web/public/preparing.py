@@ -1,12 +1,14 @@
 """The form at hand, made ready: choices, token, the draft that belongs to it in this browser."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from flask import request
 from flask_babel import lazy_gettext as _l
+from flask_wtf.csrf import validate_csrf
 from werkzeug.datastructures import MultiDict
-from wtforms import SelectChoice
+from wtforms import SelectChoice, ValidationError
 
 from caseapp.domain.actors import Door
 from caseapp.domain.drafts import Place
@@ -17,8 +19,11 @@ from caseapp.web import draft_cookie
 from caseapp.web.choices import of, with_blank
 from caseapp.web.extensions import language
 from caseapp.web.public import drafting, tokens
-from caseapp.web.public.forms import INTEGRITY_KINDS, ORDINARY_KINDS, ReportForm
+from caseapp.web.public.forms import INTEGRITY_KINDS, MAX_TEXT, ORDINARY_KINDS, ReportForm
 from caseapp.web.work import unit_of_work
+
+LONGEST = 2 * MAX_TEXT
+"""Signs of all answers together."""
 
 
 @dataclass(frozen=True)
@@ -45,6 +50,8 @@ class Writing:
     secret: bytes
     files: list[Arrived] = field(default_factory=list)
     files_lost: bool = False
+    is_ours: bool = True
+    """The form came from a page of ours, not too long ago; of any other nothing is kept."""
 
     @property
     def place(self) -> Place | None:
@@ -53,7 +60,7 @@ class Writing:
     def save(self, step: int) -> None:
         """Every value as it stands, right or wrong; an empty form leaves no draft."""
         values, place = self.form.values(), self.place
-        if place is None or not values.get("text", "").strip():
+        if place is None or not self.is_ours or not values.get("text", "").strip() or _too_long(values):
             return
         also = {"side": self.side.name, "mark": self.form.mark.data, "token": self.form.token.data, "step": step}
         drafting.save(place, form=values, **also)
@@ -62,8 +69,13 @@ class Writing:
         """What the draft holds now, against what the person saw last."""
         seen = self.form.files.data or "0"
         self.files = drafting.files_of(self.place) if draft_cookie.current_secret() else []
-        self.files_lost = seen.isdecimal() and int(seen) > len(self.files)
+        self.files_lost = small_count(seen) > len(self.files)
         self.form.files.data = str(len(self.files))
+
+
+def _too_long(values: Mapping[str, str]) -> bool:
+    """More than any form that can be sent: it rides in the page, and is not stored besides."""
+    return sum(len(value) for value in values.values()) > LONGEST
 
 
 def prepared(form: ReportForm, kinds: tuple[Kind, ...]) -> ReportForm:
@@ -108,7 +120,16 @@ def _unit_of(code: str) -> str:
 
 def sent(side: Side) -> Writing:
     """The form as it came; the first access to the request's form, so that files go where they belong."""
-    return Writing(side, prepared(ReportForm(), side.kinds), draft_cookie.secret_or_new())
+    form = prepared(ReportForm(), side.kinds)
+    return Writing(side, form, draft_cookie.secret_or_new(), is_ours=_is_ours(form))
+
+
+def _is_ours(form: ReportForm) -> bool:
+    try:
+        validate_csrf(form.csrf_token.data)
+    except ValidationError:
+        return False
+    return True
 
 
 def resumed(side: Side, mark: str) -> tuple[Writing, int] | None:

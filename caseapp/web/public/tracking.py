@@ -1,6 +1,6 @@
 """The way in to one's own case, by the receipt's code, and the way out."""
 
-from flask import make_response, redirect, render_template, session, url_for
+from flask import make_response, redirect, render_template, url_for
 from flask_babel import lazy_gettext as _l
 from werkzeug.wrappers import Response
 
@@ -17,9 +17,9 @@ from caseapp.web.access import access
 from caseapp.web.extensions import surroundings
 from caseapp.web.public.door import bp
 from caseapp.web.public.forms import TrackForm
+from caseapp.web.public.leaving import forget_everything
 from caseapp.web.public.own_forms import LinkForm
 from caseapp.web.public.pacing_at_the_door import hold_back
-from caseapp.web.public.tokens import BROWSER
 from caseapp.web.work import holder_of, unit_of_work
 
 Page = str | Response | tuple[str, int]
@@ -84,8 +84,7 @@ def _pointed_out(typed: str, slip: ReceiptSlip) -> str:
 @bp.route("/leave", methods=["POST"])
 @access(Permission.ANYONE)
 def leave() -> Page:
-    """Forgets the receipt and the filed forms in this browser, whether the page's own token is fresh or not."""
+    """Forgets the receipt, drafts and filed forms in this browser, whether the page's own token is fresh or not."""
     response = make_response(redirect(url_for("public.start")))
-    receipt_cookie.forget(response)
-    session.pop(BROWSER, None)
+    forget_everything(response)
     return response

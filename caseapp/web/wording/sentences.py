@@ -157,6 +157,7 @@ VERBS: dict[str, LazyString] = {
     "agency_key.confirmed": _l("Agency key confirmed"),
     "agency_key.retired": _l("Agency key retired"),
     "package.downloaded": _l("Package downloaded"),
+    "list.checked": _l("Numbers of a list compared with those taken in before"),
     "model.promoted": _l("Classifier promoted"),
     "report.counted": _l("All cases counted to approve a report"),
     "report.frozen": _l("Report frozen"),
