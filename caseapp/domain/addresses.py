@@ -8,7 +8,7 @@ _LONGEST_PERSON = 64
 _NO_PERSON = frozenset(' @<>()[]\\,;:"')
 """Signs that a person's part has only between quotes, which nobody uses: lists, names and links hold them."""
 _NAME = r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?"
-_DOMAIN = re.compile(rf"(?:{_NAME}\.)+(?=[a-z0-9-]*[a-z]){_NAME}", re.IGNORECASE)
+_DOMAIN = re.compile(rf"(?:{_NAME}\.)+(?=..)(?=[0-9-]*[a-z]){_NAME}", re.ASCII | re.IGNORECASE)
 
 
 def mailbox_of(address: str) -> str | None:

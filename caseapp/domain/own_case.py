@@ -41,11 +41,11 @@ class Turn(StrEnum):
     REST = "rest"
 
 
-def turn_of(status: Status, can: Set[Action], *, is_rated: bool) -> Turn:
-    """`can` are the citizen's own steps with nothing in the way."""
+def turn_of(status: Status, can: Set[Action], *, is_rated: bool, has_replied: bool) -> Turn:
+    """`can` are the citizen's own steps with nothing in the way; `has_replied` when the last letter is theirs."""
     if Action.COMPLETE in can:
         return Turn.COMPLETE
-    if status is Status.AWAITING_CITIZEN:
+    if status is Status.AWAITING_CITIZEN and not has_replied:
         return Turn.REPLY
     if not is_rated:
         return Turn.RATE

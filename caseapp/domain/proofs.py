@@ -1,5 +1,7 @@
 """The proof of what was filed and when: a short statement in plain ASCII lines, and the block that carries it signed.
 
+A statement in full also tells what kind of thing was filed; the discreet one leaves out all that would tell it.
+
 The signature covers the statement's own bytes, so that anybody can check it with openssl. Its first line tells it apart
 from all else that the same key signs (`services/ledger.py`: a checkpoint begins otherwise).
 """
@@ -22,8 +24,11 @@ END = "-----END PROOF OF FILING-----"
 MAX_ARTICLE = 200
 _NONE = "none"
 _ONCE = ("number", "received", "kind", "due", "rule", "article", "stated", "text-sha256")
+_TELLING = frozenset({"kind", "rule", "article"})
+_DISCREET = tuple(name for name in _ONCE if name not in _TELLING)
 _FILE = "file-sha256"
 _LABEL = re.compile(rf"({'|'.join((*_ONCE, _FILE))}):(?: |$)")
+_INSIDE = re.compile(rf"\s*(?=(?:{'|'.join((*_ONCE, _FILE))}):\s)")
 _DIGEST = re.compile(r"[0-9a-f]{64}")
 _RULE = re.compile(r"[a-z_]+/[1-9][0-9]{0,5}")
 
@@ -47,11 +52,13 @@ def in_ascii(words: str) -> str:
 
 @dataclass(frozen=True)
 class Statement:
-    """`rule` is code/version; `stated_on` is the day for which the due day holds; digests are hexadecimal SHA-256."""
+    """`rule` is code/version; `stated_on` is the day for which the due day holds; digests are hexadecimal SHA-256.
+
+    Without a kind it is discreet: then there is neither rule nor article."""
 
     number: str
     received_at: datetime
-    kind: Kind
+    kind: Kind | None
     due_on: date | None
     rule: str | None
     article: str | None
@@ -64,14 +71,15 @@ class Statement:
         values = (
             self.number,
             self.received_at.astimezone(ULAANBAATAR).isoformat(timespec="seconds"),
-            self.kind.value,
+            self.kind.value if self.kind else _NONE,
             self.due_on.isoformat() if self.due_on else _NONE,
             self.rule or _NONE,
             self.article or _NONE,
             self.stated_on.isoformat(),
             self.text_digest,
         )
-        lines = [f"{name}: {value}" for name, value in zip(_ONCE, values, strict=True)]
+        told = _ONCE if self.kind else _DISCREET
+        lines = [f"{name}: {value}" for name, value in zip(_ONCE, values, strict=True) if name in told]
         files = [f"{_FILE}: {digest}" for digest in self.file_digests]
         return "".join(f"{line}\n" for line in (VERSION_LINE, *lines, *files))
 
@@ -89,13 +97,17 @@ class SignedStatement:
 
 
 def read_block(pasted: str) -> SignedStatement:
-    """The block as it was made, from whatever stands around it, lines broken by a page or a letter mended."""
+    """The block as it was made, from whatever stands around it, lines that were broken or joined on the way mended."""
     _, begin, rest = pasted.partition(BEGIN)
     stated, middle, rest = rest.partition(SIGNATURE)
     signed, end, _ = rest.partition(END)
     if not (begin and middle and end):
         raise NoProof("no block")
-    return SignedStatement(read_statement(_mended(stated)), _signature("".join(signed.split())))
+    signature = _signature("".join(signed.split()))
+    try:
+        return SignedStatement(read_statement(_mended(stated)), signature)
+    except NoProof:
+        return SignedStatement(read_statement(_mended(_INSIDE.sub("\n", stated))), signature)
 
 
 def _signature(written: str) -> bytes:
@@ -123,10 +135,11 @@ def _mended(text: str) -> str:
 def read_statement(text: str) -> Statement:
     """The statement of a canonical text, to the byte; else NoProof."""
     lines = text.split("\n")
-    named = [line.partition(": ") for line in lines[1 : 1 + len(_ONCE)]]
-    if lines[0] != VERSION_LINE or tuple(name for name, _, _ in named) != _ONCE:
+    names = _ONCE if any(line.startswith("kind: ") for line in lines) else _DISCREET
+    named = [line.partition(": ") for line in lines[1 : 1 + len(names)]]
+    if lines[0] != VERSION_LINE or tuple(name for name, _, _ in named) != names:
         raise NoProof("not a statement")
-    files = [line.removeprefix(f"{_FILE}: ") for line in lines[1 + len(_ONCE) : -1]]
+    files = [line.removeprefix(f"{_FILE}: ") for line in lines[1 + len(names) : -1]]
     try:
         statement = _statement({name: value for name, _, value in named}, tuple(files))
         canonical = statement.text()
@@ -138,13 +151,14 @@ def read_statement(text: str) -> Statement:
 
 
 def _statement(told: dict[str, str], files: tuple[str, ...]) -> Statement:
-    given = {name: None if value == _NONE else value for name, value in told.items()}
+    given = dict.fromkeys(_TELLING) | {n: None if value == _NONE else value for n, value in told.items()}
     digests = (told["text-sha256"], *files)
     if not is_case_number(told["number"]) or not all(_DIGEST.fullmatch(digest) for digest in digests):
         raise ValueError
     if given["rule"] is not None and not _RULE.fullmatch(given["rule"]):
         raise ValueError
-    if not told["article"].isascii() or len(told["article"]) > MAX_ARTICLE:
+    article = told.get("article", "")
+    if not article.isascii() or len(article) > MAX_ARTICLE:
         raise ValueError
     received = datetime.fromisoformat(told["received"])
     if received.tzinfo is None:
@@ -152,7 +166,7 @@ def _statement(told: dict[str, str], files: tuple[str, ...]) -> Statement:
     return Statement(
         number=told["number"],
         received_at=received,
-        kind=Kind(told["kind"]),
+        kind=Kind(told["kind"]) if "kind" in told else None,
         due_on=date.fromisoformat(told["due"]) if given["due"] else None,
         rule=given["rule"],
         article=given["article"],

@@ -18,6 +18,8 @@ class Way:
     path_after: Path
     by_citizen: bool
     by: tuple[Role, ...]
+    only_by_hand: bool
+    """Of the staff, only for what did not come through the site."""
     needs_another: bool
     """Somebody else than the person who proposed it."""
 
@@ -49,6 +51,7 @@ def _ways(steps: list[Step], path: Path) -> tuple[Way, ...]:
             *leads,
             by_citizen=any(_is_the_citizens(row) for row in rows),
             by=tuple(role for role in Role if any(_is_the_roles(row, role) for row in rows)),
+            only_by_hand=any(guards.filed_by_hand in row.offered_to for row in rows),
             needs_another=any(guards.another_person in row.offered_to for row in rows),
         )
         for leads, rows in together.items()

@@ -1,17 +1,14 @@
 """The process that cleans one file: plaintext in, cleaned copy out, nothing on disk. Started by `cleaning.clean` alone.
 
-Whoever attacks a library through a file finds no key, no database and no room here."""
+Whoever takes it over through a flaw in a library has one stranger's file and no key. `confinement` says what else."""
 
 import importlib
 import os
-import resource
 import sys
 
+from caseapp.evidence import confinement
 from caseapp.evidence.copies import CannotClean, Copy, Obstacle
 from caseapp.evidence.kinds import MediaKind
-
-_MIB = 1024 * 1024
-MEMORY_BYTES, CPU_SECONDS, OPEN_FILES = 1536 * _MIB, 20, 64
 
 CLEANERS = {
     MediaKind.JPEG: "pictures",
@@ -28,15 +25,6 @@ CLEANERS = {
     MediaKind.MP4: "recordings",
 }
 """The module that cleans a kind; only this one is loaded, with its library."""
-
-
-def _limit_itself() -> None:
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
-    resource.setrlimit(resource.RLIMIT_CPU, (CPU_SECONDS, CPU_SECONDS + 1))
-    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    resource.setrlimit(resource.RLIMIT_NOFILE, (OPEN_FILES, OPEN_FILES))
-    os.nice(10)
 
 
 def _private_streams() -> tuple[int, int]:
@@ -57,8 +45,9 @@ def _write(stream: int, content: bytes | memoryview) -> None:
 def main(kind: MediaKind) -> None:
     """The report is `started`, then `cleaned` and what remains, or `refused` and the reason; damaged files end it."""
     cleaned, report = _private_streams()
-    _limit_itself()
+    confinement.begin()
     cleaner = importlib.import_module(f"caseapp.evidence.{CLEANERS[kind]}")
+    confinement.shut()
     _write(report, b"started ")
     try:
         copy: Copy = cleaner.clean(kind, sys.stdin.buffer.read())

@@ -9,6 +9,7 @@ import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
+from caseapp.evidence import places
 from caseapp.evidence.copies import CannotClean, Obstacle, Remains
 from caseapp.evidence.kinds import MediaKind
 
@@ -16,6 +17,7 @@ __all__ = ["CannotClean", "Cleaned", "CleaningUnavailable", "Obstacle", "Remains
 
 PIECE = 64 * 1024
 LARGEST_COPY = 128 * 1024 * 1024
+TIMEOUT_SECONDS = 15.0
 _LONGEST_REPORT = 1024
 _SURROUNDINGS = {"LC_ALL": "C.UTF-8", "MALLOC_ARENA_MAX": "2"}
 """All that the process inherits of the environment: no setting and no secret."""
@@ -30,7 +32,7 @@ class Cleaned:
 
 
 class CleaningUnavailable(Exception):
-    """The process did not start: the house is at fault, not the file."""
+    """No place was free, or the process did not start: the house is at fault, not the file."""
 
 
 class _Exchange:
@@ -93,10 +95,18 @@ class _Exchange:
 
 
 def clean(
-    kind: MediaKind, source: Iterable[bytes], sink: Callable[[bytes], None], timeout_seconds: float = 30
+    kind: MediaKind, source: Iterable[bytes], sink: Callable[[bytes], None], timeout_seconds: float = TIMEOUT_SECONDS
 ) -> Cleaned:
-    """Gives the cleaned copy of the file to the sink, piece by piece; CannotClean says why there is none."""
-    deadline = time.monotonic() + timeout_seconds
+    """Gives the cleaned copy of the file to the sink, piece by piece; CannotClean says why there is none.
+
+    The time counts from when a place is free; waiting for one is bounded on its own."""
+    with places.taken(time.monotonic() + min(places.WAIT_SECONDS, timeout_seconds)) as free:
+        if not free:
+            raise CleaningUnavailable
+        return _cleaned(kind, source, sink, time.monotonic() + timeout_seconds)
+
+
+def _cleaned(kind: MediaKind, source: Iterable[bytes], sink: Callable[[bytes], None], deadline: float) -> Cleaned:
     process = subprocess.Popen(  # noqa: S603 - our own module, and a word of our own vocabulary
         [sys.executable, "-I", "-B", "-m", "caseapp.evidence", "clean", kind.value],
         stdin=subprocess.PIPE,

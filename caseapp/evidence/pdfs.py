@@ -37,6 +37,11 @@ _KEPT_SEGMENTS = {0xE0, 0xEE}
 """Of a JPEG's application segments, those that say how to read the pixels: JFIF and Adobe."""
 
 
+# Qpdf finds where the system's chance comes from when it first needs it: here, since later no file can be opened.
+with Pdf.new() as _locked_once:
+    _locked_once.save(BytesIO(), encryption=pikepdf.Encryption(owner="-", user="-"))
+
+
 def clean(_kind: str, content: bytes) -> Copy:
     """A document that opens without a password is copied, without what its owner forbade; any other is refused."""
     try:

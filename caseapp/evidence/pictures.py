@@ -3,14 +3,32 @@
 from io import BytesIO
 
 import pillow_heif
-from PIL import Image, ImageCms, ImageOps, JpegImagePlugin, PngImagePlugin, WebPImagePlugin
+from PIL import (
+    Image,
+    ImageCms,
+    ImageColor,
+    ImageFilter,
+    ImageOps,
+    ImagePalette,
+    JpegImagePlugin,
+    MpoImagePlugin,
+    PngImagePlugin,
+    TiffImagePlugin,
+    WebPImagePlugin,
+)
 
 from caseapp.evidence.copies import CannotClean, Copy, Obstacle
 from caseapp.evidence.kinds import MediaKind
 
-MAX_PIXELS = 80_000_000
+MAX_PIXELS = 50_000_000
+"""What the cameras of telephones give, 48 and 50 million, and no more: each million costs time and memory."""
+_LARGE_PIXELS, _LARGE_BYTES = 20_000_000, 20 * 1024
+"""No photograph of so many points is so few bytes: it was made to cost us, and shows one colour."""
 _QUALITY = 90
 
+_LOADED_LATE = (ImageColor, ImageFilter, ImagePalette, MpoImagePlugin, TiffImagePlugin)
+"""What Pillow loads when a picture asks for it: later no file can be opened any more."""
+Image.preinit()
 pillow_heif.register_heif_opener(thumbnails=False, depth_images=False, aux_images=False, decode_threads=1)
 Image.MAX_IMAGE_PIXELS = MAX_PIXELS
 
@@ -43,7 +61,8 @@ def _upright(kind: MediaKind, content: bytes) -> Image.Image:
         picture = Image.open(BytesIO(content), formats=(str(_FORMATS[kind]),))
     except Image.DecompressionBombError as bomb:
         raise CannotClean(Obstacle.TOO_LARGE_PICTURE) from bomb
-    if picture.width * picture.height > MAX_PIXELS:
+    pixels = picture.width * picture.height
+    if pixels > MAX_PIXELS or (pixels > _LARGE_PIXELS and len(content) < _LARGE_BYTES):
         raise CannotClean(Obstacle.TOO_LARGE_PICTURE)
     try:
         return _in_srgb(ImageOps.exif_transpose(picture))

@@ -3,6 +3,15 @@
 from io import BytesIO
 
 import av
+import av.audio.codeccontext
+import av.audio.stream
+import av.sidedata.encparams
+import av.sidedata.motionvectors
+import av.subtitles.codeccontext
+import av.subtitles.stream
+import av.subtitles.subtitle
+import av.video.codeccontext
+import av.video.stream
 from av.stream import Disposition
 
 from caseapp.evidence.copies import CannotClean, Copy, Obstacle

@@ -18,6 +18,7 @@ from urllib.parse import quote
 import psycopg
 from psycopg import sql
 
+from caseapp.hosting.settings import PREFIX
 from caseapp.hosting.system_user import Account, open_the_way, server_account
 
 OWNER = "postgres"
@@ -176,7 +177,8 @@ def _socket_folder(data: Path, account: Account | None) -> Path:
 def _command(account: Account | None, data: Path, program: str, *arguments: str, may_fail: bool = False) -> int:
     """Runs one of PostgreSQL's programs in the data folder; its words go to a file, since a server inherits them."""
     line = [str(binaries() / program), "-D", str(data), *arguments]
-    environment = {**os.environ, "LC_ALL": "C", "TZ": "UTC"}
+    others = {name: value for name, value in os.environ.items() if not name.startswith(PREFIX)}
+    environment = {**others, "LC_ALL": "C", "TZ": "UTC"}
     with tempfile.TemporaryFile() as words:
         done = subprocess.run(  # noqa: S603 - the wheel's own programs, arguments of our making
             line,

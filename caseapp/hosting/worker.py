@@ -11,6 +11,7 @@ from procrastinate import App, JobContext, PsycopgConnector, RetryStrategy
 from sqlalchemy import make_url
 
 from caseapp.domain.actors import Door, system
+from caseapp.hosting import closed_memory
 from caseapp.hosting.engine import application_engine, surroundings
 from caseapp.hosting.posting import NO_POST, Post, post_of
 from caseapp.hosting.settings import Settings, SettingsError
@@ -94,6 +95,7 @@ def run(app_url: str, house: Surroundings, post: Post) -> None:
 
 def main() -> int:
     """A child of `caseapp run`: the database is there already, and named by the environment."""
+    closed_memory.close()
     logging.basicConfig(level=logging.ERROR, format="worker: %(message)s")
     try:
         settings = Settings.from_environment(os.environ)

@@ -1,6 +1,8 @@
 """Files on their way in: ciphertext from the first byte on, then looked at, scanned and cleaned; never on a disk."""
 
 import hashlib
+import math
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass, field
 from datetime import timedelta
@@ -147,11 +149,13 @@ def discard(upload: Upload, arrival: Arrival) -> None:
         uow.session.execute(delete(Attachment).where(Attachment.id == arrival.id))
 
 
-def settle(upload: Upload, arrival: Arrival) -> Arrived | NotTaken:
-    """Judges a file that has come whole: taken, scanned and cleaned, or nothing of it is left."""
+def settle(upload: Upload, arrival: Arrival, clean_until: float = math.inf) -> Arrived | NotTaken:
+    """Judges a file that has come whole: taken, scanned and cleaned, or nothing of it is left.
+
+    After `clean_until` of the monotonic clock it is taken without a cleaned copy."""
     judged: Arrived | NotTaken
     try:
-        judged = _taken(upload, arrival)
+        judged = _taken(upload, arrival, clean_until)
     except (DraftGone, SealBroken):  # its pieces went with the draft while they were looked at
         judged = NotTaken.DRAFT_GONE
     if isinstance(judged, NotTaken):
@@ -160,11 +164,11 @@ def settle(upload: Upload, arrival: Arrival) -> Arrived | NotTaken:
     return judged
 
 
-def _taken(upload: Upload, arrival: Arrival) -> Arrived | NotTaken:
+def _taken(upload: Upload, arrival: Arrival, clean_until: float) -> Arrived | NotTaken:
     kind = _judged(arrival)
     if isinstance(kind, NotTaken):
         return kind
-    arrived = _made_safe(upload, arrival, kind)
+    arrived = _made_safe(upload, arrival, kind, clean_until)
     return arrived if isinstance(arrived, NotTaken) else _kept(upload, arrived)
 
 
@@ -179,13 +183,13 @@ def _judged(arrival: Arrival) -> MediaKind | NotTaken:
         return NotTaken(why.reason.value)
 
 
-def _made_safe(upload: Upload, arrival: Arrival, kind: MediaKind) -> Arrived | NotTaken:
+def _made_safe(upload: Upload, arrival: Arrival, kind: MediaKind, clean_until: float) -> Arrived | NotTaken:
     verdict = scanning.scan(upload.clamd, _plaintext(upload, arrival)) if upload.clamd else Verdict.NOT_SCANNED
     cleaned_kind, warnings = "", list[str]()
     if verdict != Verdict.INFECTED:
         sink = Sink(upload, arrival.id, Copy.CLEANED, arrival.key)
         try:
-            cleaned = cleaning.clean(kind, _plaintext(upload, arrival), sink.write)
+            cleaned = _cleaned(kind, _plaintext(upload, arrival), sink, clean_until)
         except CannotClean as obstacle:
             if obstacle.reason is Obstacle.NOT_THIS_KIND:
                 return NotTaken.SIGNATURE_DIFFERS
@@ -208,6 +212,13 @@ def _made_safe(upload: Upload, arrival: Arrival, kind: MediaKind) -> Arrived | N
         cleaned_kind=cleaned_kind,
         warnings=warnings,
     )
+
+
+def _cleaned(kind: MediaKind, plaintext: Iterator[bytes], sink: Sink, until: float) -> cleaning.Cleaned:
+    left = min(cleaning.TIMEOUT_SECONDS, until - time.monotonic())
+    if left <= 0:
+        raise cleaning.CleaningUnavailable
+    return cleaning.clean(kind, plaintext, sink.write, left)
 
 
 def _plaintext(upload: Upload, arrival: Arrival) -> Iterator[bytes]:

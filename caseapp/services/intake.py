@@ -200,10 +200,10 @@ def _seal(uow: UnitOfWork, case: Case, new: NewReport, secret: bytes) -> None:
     staff_only = {name: public for name, public in readers.items() if name != READER_RECEIPT}
     gate.new_compartment(uow, case, Compartment.REPORT, readers)
     gate.new_compartment(uow, case, notes_of(case.path), staff_only)
-    narrative = {"text": new.text, "when": new.when, "where": new.where, "remedy": new.remedy}
-    details = {name.value: said for name, said in new.details.items() if said}
+    said = {"text": new.text, "when": new.when, "where": new.where, "remedy": new.remedy, "unit_id": new.unit_id}
+    details = {name.value: answer for name, answer in new.details.items() if answer}
     also = {"external_ref": new.external_ref, "reply_form": new.reply_form or "", "details": details}
-    gate.put_new_part(uow, case, Compartment.REPORT, "narrative", {**narrative, **also})
+    gate.put_new_part(uow, case, Compartment.REPORT, "narrative", {**said, **also})
     if case.has_identity:
         gate.new_compartment(uow, case, Compartment.IDENTITY, readers)
         gate.put_new_part(uow, case, Compartment.IDENTITY, "identity", vars(new.identity))

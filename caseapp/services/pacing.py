@@ -9,7 +9,18 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import delete, text
 
-from caseapp.domain.pacing import BUDGETS, Counts, HeldBack, Sending, judge, seconds_left, window_end
+from caseapp.domain.pacing import (
+    BUDGETS,
+    ROUND,
+    TURN,
+    Counts,
+    HeldBack,
+    Sending,
+    judge,
+    seconds_left,
+    until_turn,
+    window_end,
+)
 from caseapp.models.drafts import SendingCount
 from caseapp.queries import cases
 from caseapp.services.uow import UnitOfWork
@@ -40,11 +51,17 @@ def let_in(uow: UnitOfWork, sending: Sending, origin: Origin, form_age: int = 0,
     Belongs into a unit of work of its own, before the one that files: the counter of the whole is a row that all
     senders want, and it is held for one exchange with the database only."""
     counts = _count(uow, sending, origin, weight)
-    wait = judge(counts, form_age, seconds_left(uow.now), BUDGETS[sending])
+    turn = until_turn(_lot(uow.keys.lookup, origin.sender), uow.now) if origin.sender else None
+    wait = judge(counts, form_age, seconds_left(uow.now), BUDGETS[sending], turn)
     if wait is not None:
         raise HeldBack(wait)
     if counts.whole == 0:
         forget_windows(uow)
+
+
+def _lot(lookup_key: bytes, mark: bytes) -> int:
+    """Which of the round's turns is this sender's: the same in every round, and nobody can choose it."""
+    return int.from_bytes(counter_name(key_of_window(lookup_key, 0), "turn", mark)) % (ROUND // TURN)
 
 
 def _count(uow: UnitOfWork, sending: Sending, origin: Origin, weight: int) -> Counts:

@@ -17,7 +17,7 @@ _KEY = "ledger"
 
 @dataclass(frozen=True, repr=False)
 class Proof:
-    """What is printed: the signed statement, and what stands behind it."""
+    """What is printed: the signed statement, and what stands behind it: nothing, when it is discreet."""
 
     signed: SignedStatement
     explanation: Explanation | None
@@ -37,21 +37,21 @@ class Checked:
         return self.stated is not None
 
 
-def prove(uow: UnitOfWork) -> Proof:
-    """For the case of the citizen's receipt, as it stands today."""
+def prove(uow: UnitOfWork, *, in_full: bool = False) -> Proof:
+    """For the case of the citizen's receipt, as it stands today; only in full does it tell what kind of case it is."""
     case = gate.load_own_case(uow)
     narrative = gate.open_parts(uow, case, Compartment.REPORT, ["narrative"])["narrative"]["text"]
-    how = terms.how_it_came(uow, case)
-    statement = _statement(uow, case, how[1] if how else None, narrative)
+    how = terms.how_it_came(uow, case) if in_full else None
+    statement = _statement(uow, case, how[1] if how else None, narrative, in_full=in_full)
     signature = chain.sign(uow.keys.signing, statement.text().encode())
     return Proof(SignedStatement(statement, signature), how[0] if how else None, how[1] if how else None, narrative)
 
 
-def _statement(uow: UnitOfWork, case: Case, rule: DeadlineRule | None, narrative: str) -> Statement:
+def _statement(uow: UnitOfWork, case: Case, rule: DeadlineRule | None, narrative: str, *, in_full: bool) -> Statement:
     return Statement(
         number=case.number,
         received_at=case.received_at,
-        kind=case.filed_kind,
+        kind=case.filed_kind if in_full else None,
         due_on=case.due_on,
         rule=f"{rule.code}/{rule.version}" if rule else None,
         article=in_ascii(rule.basis_en) if rule else None,

@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 
 from sqlalchemy import select
 
+from caseapp.domain.addresses import mailbox_of
 from caseapp.domain.commands import Identity, NewReport
 from caseapp.domain.vocab import Channel, Kind, Mode, PetitionerType, ReplyForm, Service
 from caseapp.models.reference import Unit
@@ -94,6 +95,8 @@ def _identity(value: Any) -> Identity:
     known = set(Identity.__dataclass_fields__)
     if not isinstance(value, dict) or not set(value) <= known or not all(isinstance(v, str) for v in value.values()):
         raise BadRow(f'"identity" may hold texts named {", ".join(sorted(known))}')
+    if value.get("email") and mailbox_of(value["email"]) is None:
+        raise BadRow('"email" in "identity" must be one address such as bat@example.mn')
     return Identity(**value)
 
 

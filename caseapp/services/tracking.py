@@ -14,13 +14,16 @@ from caseapp.domain.own_case import SHOWN_VERBS, Turn, turn_of
 from caseapp.domain.vocab import Action, AgencyOutcome, Author, Kind, Mode, Path, Status
 from caseapp.models.case import Case
 from caseapp.models.ledger import LedgerEntry
-from caseapp.models.reference import DeadlineRule
+from caseapp.models.reference import DeadlineRule, Unit
 from caseapp.models.steps import AgencyPackage
 from caseapp.queries import cases
 from caseapp.queries import steps as left
 from caseapp.services import attachments, gate, satisfaction, steps, terms
 from caseapp.services.attachments import Attached
 from caseapp.services.uow import UnitOfWork
+
+_BESIDES = ("where", "when", "remedy")
+"""What may have been written besides the text itself."""
 
 
 @dataclass(frozen=True, repr=False)
@@ -54,6 +57,17 @@ class Extension:
     reason: str
 
 
+@dataclass(frozen=True, repr=False)
+class Filed:
+    """As it was filed, whatever the case is taken for later."""
+
+    text: str
+    besides: Mapping[str, str]
+    unit: Unit | None
+    details: Mapping[str, str]
+    files: tuple[Attached, ...]
+
+
 @dataclass(frozen=True)
 class Event:
     """`again` when the same had happened before, so that the sentence says so."""
@@ -67,7 +81,9 @@ class Event:
 class OwnCase:
     """All that a citizen sees of their case; `answers` are those that were approved, the latest first.
 
-    `appealed_on` while the appeal is not decided; `appeal_until` while there could be one."""
+    `has_replied` when we asked and have the
+    answer, but nobody has taken it up yet. `appealed_on` while the appeal is not decided; `appeal_until` while there
+    could be one."""
 
     number: str
     status: Status
@@ -80,9 +96,7 @@ class OwnCase:
     explanation: Explanation | None
     rule: DeadlineRule | None
     extension: Extension | None
-    text: str
-    details: Mapping[str, str]
-    files: tuple[Attached, ...]
+    filed: Filed
     letters: tuple[Letter, ...]
     answers: tuple[OwnAnswer, ...]
     events: tuple[Event, ...]
@@ -91,6 +105,7 @@ class OwnCase:
     agency_outcome: AgencyOutcome | None
     can: frozenset[Action]
     turn: Turn
+    has_replied: bool
     appealed_on: date | None
     appeal_until: date | None
     score: int | None
@@ -107,7 +122,8 @@ def open_own(uow: UnitOfWork) -> OwnCase:
     files = attachments.listed(uow, case, parts)
     can = frozenset(offer.action for offer in steps.offers(uow, case) if offer.missing is None)
     asks_score = satisfaction.is_asked(uow, case)
-    decided = local_day(case.decided_at) if case.decided_at else None
+    letters = _letters(uow, case, parts, files)
+    has_replied = case.status is Status.AWAITING_CITIZEN and _is_replied(letters)
     return OwnCase(
         number=case.number,
         status=case.status,
@@ -120,22 +136,32 @@ def open_own(uow: UnitOfWork) -> OwnCase:
         explanation=how[0] if how else None,
         rule=how[1] if how else None,
         extension=_extension(case, entries, parts),
-        text=parts["narrative"]["text"],
-        details=parts["narrative"].get("details", {}),
-        files=_with(files, None),
-        letters=_letters(uow, case, parts, files),
+        filed=_filed(uow, parts["narrative"], _with(files, None)),
+        letters=letters,
         answers=_answers(entries, parts),
         events=_events(entries),
         agency_number=number,
         agency_date=day,
         agency_outcome=case.agency_outcome,
         can=can,
-        turn=turn_of(case.status, can, is_rated=not asks_score),
+        turn=turn_of(case.status, can, is_rated=not asks_score, has_replied=has_replied),
+        has_replied=has_replied,
         appealed_on=local_day(case.appealed_at) if case.appealed_at and case.status.is_open else None,
-        appeal_until=terms.appeal_until(uow, decided) if decided and Action.APPEAL in can else None,
+        appeal_until=_appeal_until(uow, case, can),
         score=satisfaction.score_of(uow, case),
         asks_score=asks_score,
     )
+
+
+def _filed(uow: UnitOfWork, narrative: dict[str, Any], files: tuple[Attached, ...]) -> Filed:
+    besides = {name: said for name in _BESIDES if (said := narrative.get(name))}
+    unit = uow.session.get(Unit, narrative.get("unit_id") or 0)
+    return Filed(narrative["text"], besides, unit, narrative.get("details", {}), files)
+
+
+def _appeal_until(uow: UnitOfWork, case: Case, can: frozenset[Action]) -> date | None:
+    decided = local_day(case.decided_at) if case.decided_at else None
+    return terms.appeal_until(uow, decided) if decided and Action.APPEAL in can else None
 
 
 def _agency(uow: UnitOfWork, case: Case) -> tuple[str | None, date | None]:
@@ -172,6 +198,10 @@ def _letters(uow: UnitOfWork, case: Case, parts: dict[str, Any], files: tuple[At
         if is_new:
             message.read_at = uow.now
     return tuple(letters)
+
+
+def _is_replied(letters: tuple[Letter, ...]) -> bool:
+    return bool(letters) and letters[-1].author is Author.CITIZEN
 
 
 def _is_seen(case: Case, sent_at: datetime) -> bool:

@@ -1,5 +1,6 @@
 """Files in a request, at whatever door: received as ciphertext while the request is read, then judged one by one."""
 
+import time
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,6 +18,8 @@ from caseapp.web.wording.files import NOT_TAKEN
 FIELD = "file"
 MAX_UPLOAD = 256 * 1024 * 1024
 """Read to its end so that the person can be told what was too large; of a larger request nothing is read."""
+CLEANING_SECONDS = 20.0
+"""For all files of a request together, so that none holds its thread for long; those behind stay without a copy."""
 
 
 @dataclass(frozen=True)
@@ -48,9 +51,11 @@ def settled(upload: Upload | None, pause: str | None = None) -> list[Problem]:
     if pause is not None:
         return [Problem(file.filename or "", pause) for file in sent]
     problems = []
+    until = time.monotonic() + CLEANING_SECONDS
     for file in sent:
         arrival: Any = file.stream
-        refused = arriving.settle(upload, arrival) if upload and isinstance(arrival, Arrival) else NotTaken.DRAFT_GONE
+        whole = upload is not None and isinstance(arrival, Arrival)
+        refused = arriving.settle(upload, arrival, until) if upload and whole else NotTaken.DRAFT_GONE
         if isinstance(refused, NotTaken):
             problems.append(Problem(file.filename or "", NOT_TAKEN[refused]))
     return problems

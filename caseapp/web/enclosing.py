@@ -11,7 +11,7 @@ from caseapp.domain.drafts import FromDraft, Place
 from caseapp.services import arriving, drafts
 from caseapp.services.arriving import Arrived
 from caseapp.web import attaching, draft_cookie
-from caseapp.web.asking import row_number
+from caseapp.web.asking import row_number, small_count
 from caseapp.web.attaching import Problem
 from caseapp.web.extensions import settings
 from caseapp.web.work import at_the_door, unit_of_work

@@ -6,7 +6,7 @@ from pathlib import Path
 from types import TracebackType
 
 from flask import Flask, render_template
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import ClientDisconnected, HTTPException
 
 from caseapp.domain.errors import Refused, RuleBroken
 from caseapp.web import wording
@@ -40,6 +40,11 @@ def install(app: Flask) -> None:
     @app.errorhandler(HTTPException)
     def told_by_http(error: HTTPException) -> Answer:
         return _page(error.code or 500)
+
+    @app.errorhandler(ClientDisconnected)
+    def cut_off(_error: Exception) -> Answer:
+        """The house waited no longer for the rest of a request; whoever really went away does not see this."""
+        return _page(408)
 
     @app.errorhandler(Refused)
     def refused(_error: Exception) -> Answer:

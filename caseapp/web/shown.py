@@ -5,7 +5,7 @@ from typing import Any
 from urllib.parse import quote
 
 from flask import Flask, current_app, request, url_for
-from flask_babel import LazyString, gettext
+from flask_babel import LazyString, format_decimal, gettext
 from flask_babel import lazy_gettext as _l
 from flask_wtf.csrf import generate_csrf
 
@@ -69,10 +69,10 @@ def machine_day(value: datetime) -> str:
 
 
 def file_size(size: int) -> str:
-    """In kilobytes or megabytes, rounded up: nothing has 0."""
+    """In kilobytes, rounded up (nothing has 0), or in megabytes with one decimal."""
     if size < MEBIBYTE:
         return gettext("%(count)s KB", count=-(-size // 1024))
-    return gettext("%(count)s MB", count=-(-size // MEBIBYTE))
+    return gettext("%(count)s MB", count=format_decimal(size / MEBIBYTE, "0.0"))
 
 
 def detail_said(said: str, name: str) -> str | LazyString:

@@ -44,17 +44,24 @@ class House:
     process: subprocess.Popen[bytes]
 
     def peak_kib(self) -> dict[int, int]:
-        """Peak memory of each process of the web server, by process."""
+        """Peak memory of each process of the web server, by process; their settings are closed to us."""
         found = {}
         for status in Path("/proc").glob("[0-9]*/status"):
             try:
                 text, line = status.read_text(), (status.parent / "cmdline").read_bytes()
-                own = (status.parent / "environ").read_bytes()
             except OSError:
                 continue
-            if b"gunicorn" in line and f"CASEAPP_PORT={self.port}".encode() in own:
+            if b"gunicorn" in line and self.process.pid in _ancestors(status.parent):
                 found[int(status.parent.name)] = int(re.findall(r"VmHWM:\s+(\d+)", text)[0])
         return found
+
+
+def _ancestors(process: Path) -> Iterator[int]:
+    number = int(process.name)
+    while number > 1:
+        status = Path(f"/proc/{number}/status")
+        number = int(re.findall(r"PPid:\s+(\d+)", status.read_text())[0]) if status.exists() else 0
+        yield number
 
 
 @contextmanager

@@ -41,10 +41,10 @@ def at_once(deeds: list[Callable[[], None]]) -> float:
     return time.perf_counter() - start
 
 
-def test_one_person_files_quickly(house: House, capsys: pytest.CaptureFixture[str]) -> None:
+def test_one_person_files_quickly(real_house: House, capsys: pytest.CaptureFixture[str]) -> None:
     took = []
     for number in range(220):
-        client = Client(house.port, address(number))
+        client = Client(real_house.port, address(number))
         form = client.form(str(number))
         start = time.perf_counter()
         client.send(form)
@@ -55,8 +55,8 @@ def test_one_person_files_quickly(house: House, capsys: pytest.CaptureFixture[st
     assert median < 60, "far beyond the bar of 20 ms, even for a loaded machine"
 
 
-def test_eight_at_a_time(house: House, capsys: pytest.CaptureFixture[str]) -> None:
-    clients = [[Client(house.port, address(1000 + 100 * c + n)) for n in range(EACH)] for c in range(CLIENTS)]
+def test_eight_at_a_time(real_house: House, capsys: pytest.CaptureFixture[str]) -> None:
+    clients = [[Client(real_house.port, address(1000 + 100 * c + n)) for n in range(EACH)] for c in range(CLIENTS)]
     forms = [[(client, client.form(f"{c}/{n}")) for n, client in enumerate(own)] for c, own in enumerate(clients)]
     numbers: list[str] = []
 
@@ -70,12 +70,12 @@ def test_eight_at_a_time(house: House, capsys: pytest.CaptureFixture[str]) -> No
 
 
 def test_at_the_same_instant_everybody_files_and_no_number_comes_twice(
-    house: House, capsys: pytest.CaptureFixture[str]
+    real_house: House, capsys: pytest.CaptureFixture[str]
 ) -> None:
     numbers: list[str] = []
     slowest = 0.0
     for turn in range(ROUNDS):
-        people = [Client(house.port, address(20_000 + turn * CLIENTS + n)) for n in range(CLIENTS)]
+        people = [Client(real_house.port, address(20_000 + turn * CLIENTS + n)) for n in range(CLIENTS)]
         ready = [(person, person.form(f"{turn}/{n}")) for n, person in enumerate(people)]
         deeds = [lambda person=person, form=form: numbers.append(person.send(form)) for person, form in ready]
         slowest = max(slowest, at_once(deeds))  # type: ignore[arg-type]
@@ -85,18 +85,18 @@ def test_at_the_same_instant_everybody_files_and_no_number_comes_twice(
 
 
 def test_a_file_of_25_mib_comes_in_sealed_without_filling_the_memory(
-    house: House, capsys: pytest.CaptureFixture[str]
+    real_house: House, capsys: pytest.CaptureFixture[str]
 ) -> None:
     film = heavy_film(24 * 2**20)
     assert 20 * 2**20 < len(film) <= 25 * 2**20
-    client = Client(house.port, address(60_000))
+    client = Client(real_house.port, address(60_000))
     for _ in range(4):
         _upload(client, heavy_film(2**20))  # so that each worker has taken one before
-    before = house.peak_kib()
+    before = real_house.peak_kib()
     start = time.perf_counter()
     answer = _upload(client, film)
     seconds = time.perf_counter() - start
-    grown = max(after - before[pid] for pid, after in house.peak_kib().items() if pid in before)
+    grown = max(after - before[pid] for pid, after in real_house.peak_kib().items() if pid in before)
     assert b"film.mp4" in answer
     with capsys.disabled():
         print(f"\n{len(film) / 2**20:.1f} MiB: {seconds:.2f} s, memory grew by {grown / 1024:.1f} MiB")

@@ -35,20 +35,20 @@ def throttled(page: Page) -> CDPSession:
     return line
 
 
-def visit(page: Page, house: House) -> float:
-    page.goto(f"http://127.0.0.1:{house.port}/complaint", wait_until="load")
+def visit(page: Page, real_house: House) -> float:
+    page.goto(f"http://127.0.0.1:{real_house.port}/complaint", wait_until="load")
     page.wait_for_function('performance.getEntriesByName("first-contentful-paint").length > 0')
     return float(page.evaluate(USABLE))
 
 
-def test_the_form_is_soon_usable(chromium: Browser, house: House, capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_form_is_soon_usable(chromium: Browser, real_house: House, capsys: pytest.CaptureFixture[str]) -> None:
     cold, again = [], []
     for _ in range(5):
         context = chromium.new_context(viewport={"width": 375, "height": 740})
         page = context.new_page()
         throttled(page)
-        cold.append(visit(page, house))
-        again.append(visit(page, house))
+        cold.append(visit(page, real_house))
+        again.append(visit(page, real_house))
         context.close()
     with capsys.disabled():
         print(f"\nslow 4G, CPU 1/4: usable after {sorted(cold)[2]:.0f} ms, second visit {sorted(again)[2]:.0f} ms")

@@ -104,8 +104,8 @@ def test_a_chain_renumbered_over_a_gap_is_found(lives: Lives, owner_engine: Engi
     case = lives.in_progress()
     with behind_the_guards(owner_engine) as owner:
         owner.execute(text("DELETE FROM ledger_entry WHERE case_id = :id AND seq = 2"), {"id": case.id})
-        for step in ("SET seq = 1 - seq WHERE case_id = :id AND seq > 2", "SET seq = -seq WHERE case_id = :id AND seq < 0"):
-            owner.execute(text(f"UPDATE ledger_entry {step}"), {"id": case.id})
+        for step in ("SET seq = seq + 999 WHERE seq > 2", "SET seq = seq - 1000 WHERE seq > 1000"):
+            owner.execute(text(f"UPDATE ledger_entry {step} AND case_id = :id"), {"id": case.id})
     assert f"case/{case.id}" in places(lives)
 
 

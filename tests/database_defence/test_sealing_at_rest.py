@@ -246,7 +246,7 @@ def test_a_session_needs_the_half_that_lies_in_the_cookie(lives: Lives, owner_en
 def test_the_public_door_cannot_open_what_it_took_in(lives: Lives) -> None:
     mine, other = lives.file(), lives.file()
     with lives.citizen(mine) as uow:
-        assert tracking.open_own(uow).text
+        assert tracking.open_own(uow).filed.text
         case = gate.load_own_case(uow)
         case.id = other.id
         uow.session.expunge(case)

@@ -76,6 +76,28 @@ def test_what_has_no_term_says_so() -> None:
     assert "due: none\nrule: none\narticle: none\n" in text
 
 
+def test_a_discreet_statement_has_no_line_on_what_was_filed_and_comes_back() -> None:
+    text = replace(STATEMENT, kind=None, rule=None, article=None).text()
+    assert [line.partition(":")[0] for line in text.splitlines()[1:6]] == [
+        "number",
+        "received",
+        "due",
+        "stated",
+        "text-sha256",
+    ]
+    assert read_statement(text).text() == text and read_statement(text).kind is None
+    with pytest.raises(NoProof):
+        read_statement(text.replace("due: ", "rule: reply_days/1\ndue: "))
+
+
+@pytest.mark.parametrize("between", [" ", "", "  "])
+def test_a_block_that_a_chat_program_put_on_one_line_is_read(between: str) -> None:
+    for statement in (STATEMENT, replace(STATEMENT, kind=None, rule=None, article=None)):
+        signed = SignedStatement(statement, SIGNED.signature)
+        read = read_block(signed.block().replace("\n", between))
+        assert (read.statement.text(), read.signature) == (statement.text(), SIGNED.signature)
+
+
 @given(statements)
 def test_every_statement_is_ascii_and_comes_back_as_it_was(statement: Statement) -> None:
     text = statement.text()

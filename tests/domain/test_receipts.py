@@ -19,6 +19,7 @@ from caseapp.domain.receipts import (
     new_receipt,
     parse_receipt,
     receipt_of,
+    receipt_of_seed,
 )
 
 LATIN = str.maketrans("АВСЕНКМРТХ", "ABCEHKMPTX")
@@ -246,3 +247,10 @@ def test_different_numbers_give_different_receipts(one: bytes, other: bytes) -> 
     same_number = int.from_bytes(one) % 20**RANDOM_SIGNS == int.from_bytes(other) % 20**RANDOM_SIGNS
     if first is not None and second is not None:
         assert (first == second) is same_number
+
+
+@given(st.binary(max_size=40))
+def test_a_seed_has_one_receipt_always_the_same(seed: bytes) -> None:
+    receipt = receipt_of_seed(seed)
+    assert receipt_of_seed(seed) == receipt == parse_receipt(receipt.code)
+    assert receipt_of_seed(seed + b"!") != receipt

@@ -44,7 +44,7 @@ def test_each_path_tells_its_own_states_alone() -> None:
 def test_the_citizen_withdraws_what_was_filed_online_and_staff_what_came_on_paper() -> None:
     found = way(Path.ORDINARY, Status.IN_PROGRESS, Action.WITHDRAW)
     assert found.by_citizen
-    assert Role.INSPECTOR in found.by
+    assert Role.INSPECTOR in found.by and found.only_by_hand
     assert Role.REGISTRAR not in found.by, "who may write letters for a petitioner withdraws nothing"
 
 

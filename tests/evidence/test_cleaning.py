@@ -2,6 +2,10 @@
 
 import os
 import re
+import signal
+import subprocess
+import sys
+import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -10,8 +14,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from caseapp.evidence import cleaning
-from caseapp.evidence.cleaning import CannotClean, Obstacle, clean
+from caseapp.evidence import cleaning, places
+from caseapp.evidence.cleaning import CannotClean, CleaningUnavailable, Obstacle, clean
 from caseapp.evidence.kinds import MediaKind
 from tests.evidence.pictured import photo
 
@@ -101,14 +105,15 @@ def test_a_sink_that_breaks_is_heard_of_and_leaves_no_process() -> None:
 def the_process_at_work() -> dict[str, str]:
     """What the system tells of the process while it waits for the rest of its file."""
     told: dict[str, str] = {}
+    mine = children()
 
     def halting() -> Iterator[bytes]:
         content = photo((40, 40))
         yield content[:100]
-        place, until = Path(f"/proc/{max(children())}"), time.monotonic() + 10
+        place, until = Path(f"/proc/{max(children() - mine)}"), time.monotonic() + 10
         while niceness(place) != 10 and time.monotonic() < until:
             os.sched_yield()
-        for name in ("environ", "limits", "cmdline"):
+        for name in ("environ", "limits", "cmdline", "status"):
             told[name] = place.joinpath(name).read_text().replace("\0", " ")
         told["files"] = " ".join(str(link.readlink()) for link in place.joinpath("fd").iterdir())
         yield content[100:]
@@ -128,11 +133,92 @@ def test_the_process_has_limits_no_secret_and_no_file(monkeypatch) -> None:
     told = the_process_at_work()
     limits = dict(re.findall(r"^(Max .+?)  +(\S+)", told["limits"], re.MULTILINE))
     assert limits["Max address space"] == str(1536 * MIB)
-    assert limits["Max cpu time"] == "20"
+    assert limits["Max cpu time"] == "10"
+    assert limits["Max open files"] == "0"
     assert limits["Max file size"] == limits["Max core file size"] == "0"
     assert sorted(told["environ"].split()) == ["LC_ALL=C.UTF-8", "MALLOC_ARENA_MAX=2"]
     assert " -I " in told["cmdline"]
+    assert re.search(r"NoNewPrivs:\s+1", told["status"])
     assert [file for file in told["files"].split() if not file.startswith("pipe:") and file != os.devnull] == []
+
+
+HARDLY = """
+import ctypes, os, socket
+from caseapp.evidence import confinement
+confinement.begin()
+confinement.shut()
+os.close(0)
+for opening in (lambda: socket.socket(socket.AF_UNIX), lambda: os.open("/proc/1/environ", os.O_RDONLY), os.pipe):
+    try:
+        opening()
+    except OSError as refused:
+        print(refused.errno == 24)
+"""
+
+
+def test_who_takes_the_process_over_opens_neither_file_nor_socket_not_even_in_the_place_of_a_closed_one() -> None:
+    told = subprocess.run([sys.executable, "-c", HARDLY], capture_output=True, text=True, check=True)
+    assert told.stdout.split() == ["True"] * 3
+
+
+def at_work_together(cleanings: int) -> tuple[int, list[str]]:
+    """The most processes that were there at once, and what came of each cleaning."""
+    mine, most, ends = children(), 0, list[str]()
+    go_on = threading.Event()
+
+    def slow() -> Iterator[bytes]:
+        yield LINE
+        assert go_on.wait(20)
+
+    def one() -> None:
+        try:
+            clean(MediaKind.TXT, slow(), bytearray().extend)
+            ends.append("cleaned")
+        except CleaningUnavailable:
+            ends.append("unavailable")
+
+    threads = [threading.Thread(target=one) for _ in range(cleanings)]
+    for thread in threads:
+        thread.start()
+    while len(ends) < cleanings - places.AT_ONCE:
+        most = max(most, len(children() - mine))
+    go_on.set()
+    for thread in threads:
+        thread.join()
+    return most, ends
+
+
+def test_so_many_files_are_cleaned_at_once_and_others_wait_a_short_while(monkeypatch) -> None:
+    monkeypatch.setattr(places, "WAIT_SECONDS", 0.5)
+    most, ends = at_work_together(6)
+    assert most <= places.AT_ONCE
+    assert sorted(ends) == ["cleaned"] * 2 + ["unavailable"] * 4
+
+
+def test_a_place_is_free_again_for_those_who_wait() -> None:
+    until = time.monotonic() + 20
+    with places.taken(until), places.taken(until), places.taken(0) as third:
+        assert not third
+    with places.taken(0) as again:
+        assert again
+
+
+def test_places_are_shared_by_all_processes_that_are_forked_and_given_back_by_those_that_are_killed() -> None:
+    reading, writing = os.pipe()
+    child = os.fork()
+    if child == 0:
+        with places.taken(0), places.taken(0):
+            os.write(writing, b"x")
+            signal.pause()
+    assert os.read(reading, 1) == b"x"
+    with places.taken(0) as free:
+        assert not free
+    os.kill(child, signal.SIGKILL)
+    os.waitpid(child, 0)
+    with places.taken(0) as free:
+        assert free
+    os.close(reading)
+    os.close(writing)
 
 
 BINARY = [kind for kind in MediaKind if kind is not MediaKind.TXT]

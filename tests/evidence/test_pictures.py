@@ -1,6 +1,7 @@
 """A picture's copy shows what the picture shows, upright, and says nothing of who took it, where and when."""
 
 import hashlib
+import time
 from io import BytesIO
 
 import pytest
@@ -100,6 +101,17 @@ def test_a_picture_too_large_for_the_memory_is_refused_before_it_is_unpacked(cle
     with pytest.raises(CannotClean) as refused:
         cleaned(MediaKind.PNG, content.getvalue())
     assert refused.value.reason is Obstacle.TOO_LARGE_PICTURE
+
+
+@pytest.mark.parametrize("side", [5_000, 7_000])
+def test_a_picture_whose_few_bytes_claim_millions_of_points_is_refused_unread(side, cleaned) -> None:
+    content = BytesIO()
+    Image.new("1", (side, side)).save(content, "PNG")
+    began = time.monotonic()
+    with pytest.raises(CannotClean) as refused:
+        cleaned(MediaKind.PNG, content.getvalue())
+    assert refused.value.reason is Obstacle.TOO_LARGE_PICTURE
+    assert time.monotonic() - began < 2
 
 
 def test_half_a_picture_is_damaged(cleaned) -> None:

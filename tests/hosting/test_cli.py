@@ -171,7 +171,7 @@ def test_intake_without_teams_stores_nothing_and_leaves_no_file(
 
 @pytest.mark.usefixtures("founded")
 def test_intake_files_good_rows_and_names_bad_ones_by_line(caseapp: Caseapp, owner: Engine, tmp_path: Path) -> None:
-    identity = {"given_name": "Туршилт", "phone": "99000000"}
+    identity = {"given_name": "Туршилт", "phone": "99000000", "email": "bold@шуудан.мон"}
     file = rows_in(
         tmp_path / "rows.jsonl",
         {"text": COMPLAINT},
@@ -184,11 +184,14 @@ def test_intake_files_good_rows_and_names_bad_ones_by_line(caseapp: Caseapp, own
         {"text": "  "},
         {"words": COMPLAINT},
         {"text": COMPLAINT, "mode": "named"},
+        {"text": COMPLAINT, "identity": {**identity, "email": "mailto:a@b.mn"}},
     )
     receipts = tmp_path / "receipts.jsonl"
     result = caseapp("intake", str(file), "--channel", "post", "--receipts", str(receipts))
     assert result.exit_code == 1
-    assert [line.split(":")[0] for line in result.stderr.splitlines()] == [f"line {n}" for n in (2, 5, 6, 7, 8, 9, 10)]
+    assert [line.split(":")[0] for line in result.stderr.splitlines()] == [
+        f"line {n}" for n in (2, 5, 6, 7, 8, 9, 10, 11)
+    ]
     assert COMPLAINT not in result.output
     kept = [json.loads(line) for line in receipts.read_text().splitlines()]
     assert [row["line"] for row in kept] == [1, 3]

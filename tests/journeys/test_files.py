@@ -1,5 +1,6 @@
 """A citizen adds photos and documents: through errors, removals, stale pages, and to the inspector's eyes."""
 
+import errno
 import io
 import re
 
@@ -75,6 +76,26 @@ def test_a_file_of_another_kind_is_refused_by_name_and_the_text_stays(citizen: V
     assert page.status == 400 and "virus.exe" in page.errors and "a.jpg" not in page.errors
     assert citizen.send(button=("go", "done")).html.select_one("#where")["value"] == "Цонх 4"  # type: ignore[index]
     assert "a.jpg" in citizen.page.main and "virus.exe" not in citizen.page.main
+
+
+class _Slow(io.BytesIO):
+    """As the server gives a body that it no longer waits for."""
+
+    def readinto(self, _into: object, /) -> int:
+        raise ConnectionResetError(errno.ECONNRESET, "too slow")
+
+
+def test_whoever_sends_too_slowly_is_told_and_finds_what_they_wrote(citizen: Visitor) -> None:
+    at_files(citizen)
+    action = citizen.page.html.select_one("form[enctype]")["action"]  # type: ignore[index]
+    told = citizen.client.post(
+        action,
+        input_stream=_Slow(),
+        content_type="multipart/form-data; boundary=x",
+        environ_overrides={"CONTENT_LENGTH": "1000"},
+    )
+    assert told.status_code == 408
+    assert citizen.send(button=("go", "done")).html.select_one("#where")["value"] == "Цонх 4"  # type: ignore[index]
 
 
 def test_a_file_is_removed_again(citizen: Visitor) -> None:

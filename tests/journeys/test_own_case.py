@@ -5,7 +5,7 @@ from flask import Flask
 from caseapp.domain import commands as c
 from caseapp.domain.days import local_day
 from caseapp.domain.vocab import AgencyOutcome, Mode, Outcome
-from caseapp.services import conflicts, writing
+from caseapp.services import conflicts, lists, writing
 from tests.conftest import MONDAY_MORNING, Clock
 from tests.lives import FiledCase, Lives
 from tests.visiting import Page, Visitor
@@ -45,6 +45,16 @@ def test_the_page_tells_kind_state_history_and_what_comes_next(app: Flask, lives
         "2 March 2026 It was classified: by service, unit and urgency.",
         "2 March 2026 An officer was given your case.",
     ]
+
+
+def test_all_that_was_filed_is_shown_as_it_was_filed(app: Flask, lives: Lives) -> None:
+    unit = lives.unit("AIM-061")
+    filed = lives.file(where="3 дугаар цонх", when="Даваа гарагт", remedy="Цонх нээнэ үү", unit_id=unit)
+    page = at_home(app, filed).page.main
+    with lives.citizen(filed) as uow:
+        named = next(one.name("en") for one in lists.units(uow) if one.id == unit)
+    for told in ("3 дугаар цонх", "Даваа гарагт", "Цонх нээнэ үү", named):
+        assert told in page
 
 
 def test_what_was_not_compared_with_the_law_yet_is_said_in_plain_words(app: Flask, lives: Lives) -> None:
@@ -117,11 +127,16 @@ def test_both_sides_see_that_a_letter_was_opened(app: Flask, lives: Lives, clock
     assert "not read yet" in saran.go(f"/casework/cases/{filed.number}").main
     citizen = at_home(app, filed)
     assert "Answer our question" in citizen.page.main
+    new = citizen.page.html.select_one(".now a[href='#new-letter']")
+    assert new is not None and "You have a new letter" in new.get_text() and citizen.page.html.select("#new-letter")
+    assert citizen.page.main.index("You have a new letter") < citizen.page.main.index("Next, you answer us")
     clock.forward(minutes=2)
     sent = citizen.send(button=("action", "message"), text="Лхагва гарагт.")
     assert "opened by the authority" not in sent.main
+    assert "We have your answer and go on." in sent.main and "Answer our question" not in sent.main
+    assert "Next, you answer us" not in sent.main and "You have a new letter" not in sent.main
     clock.forward(minutes=2)
-    assert "read by the petitioner: 2026-03-02 09:00" in saran.go(f"/casework/cases/{filed.number}").main
+    assert "read by the petitioner: 2 March 2026" in saran.go(f"/casework/cases/{filed.number}").main
     assert "opened by the authority" in citizen.go("/case").main
 
 

@@ -1,5 +1,6 @@
 """Files on their way in: ciphertext from the first byte, whole or not at all, and never more than the limits."""
 
+import time
 from dataclasses import asdict
 
 import pytest
@@ -8,6 +9,7 @@ from hypothesis import strategies as st
 from sqlalchemy import Engine, text
 
 from caseapp.domain.attachments import MAX_BYTES, MAX_FILES, NotTaken
+from caseapp.evidence import places
 from caseapp.services import arriving
 from caseapp.services.arriving import FILES, Arrived
 from tests.browsers import Browser, come
@@ -59,6 +61,24 @@ def test_of_a_file_of_the_wrong_kind_nothing_is_left(
     assert browser.sends(name, content, declared) is why
     assert browser.files() == []
     assert rows(owner_engine) == rows(owner_engine, "attachment_chunk") == 0
+
+
+def test_when_a_request_has_cleaned_long_enough_its_other_files_are_taken_as_they_are(browser: Browser) -> None:
+    arrival = browser.begins("a.jpg", "image/jpeg")
+    come(arrival, PHOTO)
+    arrived = arriving.settle(browser.upload, arrival, clean_until=time.monotonic())
+    assert isinstance(arrived, Arrived)
+    assert (arrived.cleaned_kind, arrived.warnings) == ("", ["not_cleaned"])
+    assert browser.files() == [arrived]
+
+
+def test_when_every_place_to_clean_at_is_taken_a_file_is_taken_as_it_is(browser: Browser) -> None:
+    with places.taken(0), places.taken(0):
+        arrival = browser.begins("a.jpg", "image/jpeg")
+        come(arrival, PHOTO)
+        arrived = arriving.settle(browser.upload, arrival, clean_until=time.monotonic() + 0.1)
+    assert isinstance(arrived, Arrived)
+    assert arrived.warnings == ["not_cleaned"]
 
 
 def test_of_a_file_that_is_too_large_nothing_is_left(browser: Browser, owner_engine: Engine) -> None:

@@ -108,7 +108,7 @@ def test_filing_takes_the_files_along_and_forgets_the_draft(
     assert rows(owner_engine, "draft") == 0
     assert rows(owner_engine, f"attachment WHERE case_id = {filed.id} AND draft_id IS NULL") == 2
     with lives.citizen(filed) as uow:
-        assert {file.name for file in tracking.open_own(uow).files} == {"a.txt", "b.txt"}
+        assert {file.name for file in tracking.open_own(uow).filed.files} == {"a.txt", "b.txt"}
         assert sorted(attachments.digests(uow, gate.load_own_case(uow))) == sorted(file.sha256 for file in sent)
 
 

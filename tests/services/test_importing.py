@@ -1,14 +1,11 @@
 """Lists of the 11-11 centre: what is understood of them, what is wrong with a row, and that all are filed or none."""
 
 import io
-import zipfile
 from dataclasses import replace
 from datetime import date
 
 import openpyxl
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 from sqlalchemy import text
 
 from caseapp.domain.actors import Door
@@ -18,7 +15,6 @@ from caseapp.domain.vocab import Channel, Kind, Mode, Service
 from caseapp.services import carrying, importing, sheets, tracking
 from caseapp.services.carrying import Carried
 from caseapp.services.importing import Row, RowFlaw, Understood
-from caseapp.services.sheets import SheetFlaw, Unreadable
 from caseapp.services.uow import open_unit_of_work
 from tests.lives import COMPLAINT, REPORT, Lives
 
@@ -168,6 +164,34 @@ def test_of_two_rows_of_one_number_the_one_that_can_be_filed_counts(lives: Lives
     assert flaws_of(lives, with_cell(5, ""), GOOD) == [(RowFlaw.NO_TEXT,), ()]
 
 
+def checks(lives: Lives) -> list[tuple[str, dict[str, str | int]]]:
+    with lives.owner.connect() as connection:
+        rows = connection.execute(
+            text("SELECT chain, detail FROM ledger_entry WHERE verb = 'list.checked' ORDER BY seq")
+        )
+        return [(row.chain, row.detail) for row in rows]
+
+
+def test_each_look_for_known_numbers_stands_in_the_ledger_with_how_many_were_asked_and_known(lives: Lives) -> None:
+    lives.file(words=REPORT, kind=Kind.CORRUPTION, channel=Channel.GOVERNMENT_1111, external_ref="1111-2026-009")
+    seen = read(lives, csv_of(HEAD, GOOD, GOOD, with_cell(0, "1111-2026-009"), with_cell(0, "")))
+    own = f"staff/{lives.cast.id_of('sukh')}"
+    told = (own, {"channel": "government_1111", "numbers": 2, "known": 1})
+    assert checks(lives) == [told]
+    with lives.cast.at("sukh") as uow:
+        importing.checked(uow, seen.rows)
+    assert checks(lives) == [told, told], "a preview that is looked at again asks again"
+
+
+@pytest.mark.parametrize("typed", ["mailto:a@b.mn", "<a@b.mn>", "a@example..mn", "a@b.mn,", "." * 19_000])
+def test_an_address_that_no_mail_server_takes_is_a_row_to_correct(lives: Lives, typed: str) -> None:
+    head = ("Дугаар", "Агуулга", "И-мэйл")
+    (row,) = read(lives, csv_of(head, ("1", COMPLAINT, typed))).rows
+    assert RowFlaw.BAD_EMAIL in row.flaws
+    (good,) = read(lives, csv_of(head, ("1", COMPLAINT, "bold@шуудан.мон"))).rows
+    assert good.flaws == ()
+
+
 def test_a_list_is_filed_in_the_clerks_name_each_row_under_its_own_receipt(lives: Lives) -> None:
     rows = read(lives, csv_of(HEAD, GOOD, (*with_cell(0, "2")[:5], REPORT))).rows
     filed = file_all(lives, rows)
@@ -185,7 +209,7 @@ def test_a_list_is_filed_in_the_clerks_name_each_row_under_its_own_receipt(lives
     for row, said in zip(filed, (COMPLAINT, REPORT), strict=True):
         case = replace(lives.by_number(row.filed.number), receipt=row.receipt)
         with lives.citizen(case) as uow:
-            assert tracking.open_own(uow).text == said
+            assert tracking.open_own(uow).filed.text == said
 
 
 def test_when_one_row_cannot_be_filed_none_is(lives: Lives) -> None:
@@ -214,70 +238,3 @@ def test_what_rides_in_the_page_opens_for_its_own_session_within_the_hour_alone(
     assert carrying.opened(sealed, b"c" * 32, "session-of-saran", 1000) is None
     assert carrying.opened(sealed, b"c" * 32, "session-of-sukh", 4601) is None
     assert carrying.opened(sealed[:-8] + "AAAAAAA=", b"c" * 32, "session-of-sukh", 1000) is None
-
-
-def unreadable(content: bytes) -> SheetFlaw:
-    with pytest.raises(Unreadable) as wrong:
-        sheets.rows_of(content)
-    return wrong.value.flaw
-
-
-def bomb(part: bytes) -> bytes:
-    """A workbook whose sheet unpacks to far more than it weighs."""
-    out = io.BytesIO(xlsx_of(HEAD, GOOD))
-    with zipfile.ZipFile(out) as book:
-        parts = {name: book.read(name) for name in book.namelist()}
-    parts["xl/worksheets/sheet1.xml"] = part
-    packed = io.BytesIO()
-    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as book:
-        for name, content in parts.items():
-            book.writestr(name, content)
-    return packed.getvalue()
-
-
-LAUGHS = b"".join(
-    b'<!ENTITY a%d "%s">' % (level, b"&a%d;" % (level - 1) * 10 if level else b"ha" * 10) for level in range(10)
-)
-SHEET = b'<?xml version="1.0"?>%b<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>%b</sheetData></worksheet>'
-FAR = b'<row r="%d"><c r="A%d" t="inlineStr"><is><t>x</t></is></c></row>'
-
-
-def test_files_that_are_no_lists_are_refused_by_what_is_wrong_with_them() -> None:
-    assert unreadable(b" \n") is SheetFlaw.EMPTY
-    assert unreadable(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600)) is SheetFlaw.OLD_EXCEL
-    assert unreadable(b"PK\x03\x04 but nothing else") is SheetFlaw.NOT_A_LIST
-    assert unreadable(b"\x89PNG\r\n\x1a\n\x00\x00\x00") is SheetFlaw.NOT_A_LIST
-    assert unreadable(b"a," * (sheets.MAX_BYTES // 2 + 1)) is SheetFlaw.TOO_LARGE
-    assert unreadable(csv_of(HEAD, *[GOOD] * (sheets.MAX_ROWS + 1))) is SheetFlaw.TOO_MANY_ROWS
-    assert unreadable(csv_of(HEAD, with_cell(5, "а" * 20_001))) is SheetFlaw.CELL_TOO_LONG
-    assert unreadable(csv_of(HEAD, with_cell(5, "а" * 140_000))) is SheetFlaw.CELL_TOO_LONG
-
-
-def test_a_list_at_its_largest_is_taken() -> None:
-    assert len(sheets.rows_of(csv_of(HEAD, *[GOOD] * sheets.MAX_ROWS))) == sheets.MAX_ROWS + 1
-
-
-def test_bombs_are_refused_before_they_unpack() -> None:
-    assert unreadable(bomb(SHEET % (b"", b" " * 41 * 1024 * 1024))) is SheetFlaw.TOO_LARGE
-    laughing = SHEET % (
-        b"<!DOCTYPE worksheet [" + LAUGHS + b"]>",
-        b'<row r="1"><c r="A1" t="inlineStr"><is><t>&a9;</t></is></c></row>',
-    )
-    assert unreadable(bomb(laughing)) is SheetFlaw.NOT_A_LIST
-    assert unreadable(bomb(SHEET % (b"", FAR % (2_000_000_000, 2_000_000_000)))) is SheetFlaw.EMPTY
-
-
-LISTS = [xlsx_of(HEAD, GOOD), csv_of(HEAD, GOOD), b""]
-
-
-@given(st.data())
-@settings(max_examples=60, deadline=None)
-def test_whatever_is_sent_is_a_list_or_refused(data: st.DataObject) -> None:
-    whole = data.draw(st.sampled_from(LISTS))
-    at = data.draw(st.integers(0, len(whole)))
-    content = whole[:at] + data.draw(st.binary(max_size=30)) + whole[at + data.draw(st.integers(0, 40)) :]
-    try:
-        rows = sheets.rows_of(content)
-    except Unreadable:
-        return
-    assert all(isinstance(cell, str) and "\x00" not in cell for _line, cells in rows for cell in cells)

@@ -155,7 +155,7 @@ def test_a_clerk_takes_in_paper_in_their_own_name_and_hands_the_receipt_over(liv
     assert entry.detail["channel"] == "in_person"
     with lives.citizen(replace(lives.by_number(filed.number), receipt=receipt)) as uow:
         own = tracking.open_own(uow)
-    assert (own.text, own.status) == (COMPLAINT, Status.RECEIVED)
+    assert (own.filed.text, own.status) == (COMPLAINT, Status.RECEIVED)
 
 
 def test_numbers_tell_neither_order_nor_how_many_there_are(lives: Lives) -> None:

@@ -76,7 +76,7 @@ def test_after_escalation_the_new_team_opens_all_and_the_citizen_still_reads_the
         assert page.case.assignee_id is None
     with lives.citizen(filed) as own:
         mine = tracking.open_own(own)
-    assert mine.text
+    assert mine.filed.text
     assert "case.escalated" not in [event.verb for event in mine.events]
 
 

@@ -29,9 +29,9 @@ TEXT = "  Гурван өдөр дараалалд зогслоо.\n\nЦонх �
 PUBLIC = chain.verify_key_of(KEYS.signing)
 
 
-def proof_of(lives: Lives, filed: FiledCase) -> Proof:
+def proof_of(lives: Lives, filed: FiledCase, *, in_full: bool = True) -> Proof:
     with lives.citizen(filed) as uow:
-        return proving.prove(uow)
+        return proving.prove(uow, in_full=in_full)
 
 
 def test_it_states_number_time_kind_term_rule_and_the_texts_digest(lives: Lives, clock: Clock) -> None:
@@ -48,6 +48,15 @@ def test_it_states_number_time_kind_term_rule_and_the_texts_digest(lives: Lives,
         "stated: 2026-03-05",
         f"text-sha256: {digest_of_text(COMPLAINT)}",
     ]
+
+
+def test_the_discreet_proof_states_nothing_that_tells_what_was_reported(lives: Lives) -> None:
+    proof = proof_of(lives, lives.file(words=REPORT, kind=Kind.CONFLICT_OF_INTEREST), in_full=False)
+    names = [line.partition(":")[0] for line in proof.signed.statement.text().splitlines()[1:]]
+    assert names == ["number", "received", "due", "stated", "text-sha256"]
+    assert (proof.explanation, proof.rule) == (None, None)
+    checked = proving.check(PUBLIC, proof.signed.block(), REPORT)
+    assert (checked.is_valid, checked.text_fits) == (True, True)
 
 
 def test_what_was_filed_is_stated_whatever_it_is_taken_for_later(lives: Lives) -> None:

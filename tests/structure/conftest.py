@@ -13,6 +13,7 @@ from caseapp.domain.quarters import Quarter
 from caseapp.services import identity, upkeep, writing
 from caseapp.services.analysis import PUBLIC
 from caseapp.vault.agency import new_identity
+from caseapp.web.public.letter_files import mark
 from tests.browsers import Browser
 from tests.lives import FiledCase, Lives
 from tests.people import Cast
@@ -47,6 +48,7 @@ class World:
         own: dict[str, Values] = {
             "casework.step": {"number": self.fresh.number, "name": "register"},
             "analysis.file": {"name": "internal"},
+            "public.letter_files": {"letter": mark(self.asked.number).hex()},
             "casework.poster": {"code": "AIM-061", "speech": "mn"},
             "casework.import_template": {"suffix": "xlsx"},
         }

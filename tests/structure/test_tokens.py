@@ -132,6 +132,8 @@ class Desk:
         visitor = self.at(order.who)
         carried = re.search(r'name="token" value="([^"]*)"', visitor.page.response.text) if visitor.seen else None
         more = {"token": unescape(carried[1])} if carried else {}
+        if order.endpoint == "public.own_case":
+            more["number"] = self.world.asked.number
         return visitor.client.post(self.path(order), data={**order.data, **more, **token})
 
     def state(self) -> dict[str, str]:

@@ -74,7 +74,7 @@ def test_all_that_a_citizen_sees_of_their_case_has_a_sentence() -> None:
     assert set(own_case.OUTCOMES) == set(vocab.AgencyOutcome)
     assert set(own_case.TO_DO) == set(Turn)
     for status, path in product(vocab.Status, vocab.Path):
-        assert msgid(own_case.comes_next(status, path, appealed=False)).endswith(".")
+        assert msgid(own_case.comes_next(status, path, appealed=False, replied=False)).endswith(".")
 
 
 def texts(node: ast.expr, around: ast.AST, module: ast.Module) -> Iterator[str | None]:

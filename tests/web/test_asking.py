@@ -3,7 +3,7 @@
 import pytest
 from flask import Flask, request
 
-from caseapp.web.asking import LARGEST, plain, row_number
+from caseapp.web.asking import LARGEST, plain, row_number, small_count
 from caseapp.web.public.forms import MessageForm
 
 
@@ -43,3 +43,11 @@ def test_a_question_with_a_control_sign_was_not_asked(app: Flask) -> None:
 )
 def test_a_number_is_one_that_a_row_can_have(typed: str, number: int | None) -> None:
     assert row_number(typed) == number
+
+
+@pytest.mark.parametrize(
+    ("sent", "count"),
+    [("0", 0), ("7", 7), ("999", 999), ("1000", 0), ("9" * 5_000, 0), ("٣", 0), ("²", 0), ("-1", 0), ("", 0)],
+)
+def test_a_count_has_at_most_three_digits(sent: str, count: int) -> None:
+    assert small_count(sent) == count

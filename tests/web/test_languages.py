@@ -8,12 +8,20 @@ from flask import Flask
 from wtforms import IntegerField, RadioField, SelectMultipleField
 
 from caseapp.web.forms import Form, needed
+from caseapp.web.shown import file_size
 from tests.lives import Lives
 from tests.visiting import Page, Visitor
 
 SIGNS_OF_THE_TRADE = {"PDF", "CSV", "JSON", "XLSX", "English", "II", "III", "IV"}
 WRITTEN_AS_IT_IS = "[lang=en], .digest, .number, .code, .as-written"
 """Names in the other language, keys, numbers, and what a person wrote."""
+
+
+@pytest.mark.parametrize("language", ["mn", "en"])
+def test_a_file_of_one_megabyte_is_not_told_as_two(app: Flask, language: str) -> None:
+    with app.test_request_context(f"/?lang={language}"):
+        assert file_size(1024**2 + 20_000).split()[0] == "1.0"
+        assert file_size(1).split()[0] == "1"
 
 
 def spoken(page: Page) -> str:

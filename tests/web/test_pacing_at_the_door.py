@@ -8,10 +8,22 @@ import pytest
 from flask import Flask
 from sqlalchemy import Engine, text
 
+from caseapp.domain.commands import NewReport
 from caseapp.domain.pacing import BUDGETS, Beyond, Sending
 from caseapp.domain.receipts import new_receipt
+from caseapp.domain.vocab import Kind, Mode
 from caseapp.services import intake
-from caseapp.web.public.pacing_at_the_door import MIB, Pause, hold_back, hold_back_filing, next_minute, weight_of
+from caseapp.services.uow import open_unit_of_work
+from caseapp.web.public.pacing_at_the_door import (
+    KIB,
+    MIB,
+    Pause,
+    hold_back,
+    hold_back_draft,
+    hold_back_filing,
+    next_minute,
+    weight_of,
+)
 from caseapp.web.wording.pacing import held_back
 from tests.conftest import MONDAY_MORNING, Clock
 from tests.lives import Lives
@@ -47,7 +59,7 @@ def test_a_crowded_network_is_told_the_time_at_which_to_press_again(
     knock: Knock, owner_engine: Engine, clock: Clock
 ) -> None:
     knock()
-    crowded(owner_engine, FILING.whole)
+    crowded(owner_engine, FILING.whole + 200)
     clock.forward(minutes=2, seconds=20)
     pause = knock(form_age=3_600)
     assert pause == Pause(
@@ -83,7 +95,7 @@ def test_a_receipt_is_shown_again_to_whoever_loads_its_page_again_and_again(app:
         shown = [hold_back_filing(filer, form_age=0, sender=b"one") for _ in range(2 * FILING.sender)]
         new = hold_back_filing(other, form_age=0, sender=b"one")
     assert shown == [None] * len(shown)
-    assert new is not None, "another form of the same browser waits"
+    assert new is None, "what is shown again uses nothing up"
 
 
 def test_the_page_comes_back_whole_with_the_seconds_for_the_browser(app: Flask) -> None:
@@ -91,6 +103,32 @@ def test_the_page_comes_back_whole_with_the_seconds_for_the_browser(app: Flask) 
         answer = Pause(460, "…").on("<p>my text</p>")
     assert (answer.status_code, answer.headers["Retry-After"]) == (429, "460")
     assert answer.get_data(as_text=True) == "<p>my text</p>"
+
+
+def test_every_form_is_counted_once_however_often_it_is_sent(app: Flask, lives: Lives) -> None:
+    secrets = [new_receipt().secret for _ in range(FILING.sender)]
+    with app.test_request_context("/", environ_base={"REMOTE_ADDR": HALL}):
+        for secret in secrets:
+            filer = intake.filing_actor(lives.around.keys, secret)
+            assert hold_back_filing(filer, form_age=0, sender=b"one") is None
+            with open_unit_of_work(lives.around, filer) as uow:
+                intake.submit(uow, NewReport(kind=Kind.COMPLAINT, text="Цонх хаалттай.", mode=Mode.ANONYMOUS), secret)
+            assert hold_back_filing(filer, form_age=0, sender=b"one") is None, "its second click"
+
+
+def test_a_draft_is_not_kept_when_the_browser_or_the_disk_has_its_fill(app: Flask, owner_engine: Engine) -> None:
+    drafts = BUDGETS[Sending.DRAFT]
+    with app.test_request_context("/", environ_base={"REMOTE_ADDR": HALL}):
+        assert [hold_back_draft(size) for size in (0, 1, KIB + 1, 1_000 * KIB)] == [False] * 4
+        with owner_engine.connect() as owner:
+            assert set(owner.scalars(text("SELECT count FROM sending_count"))) == {1_004}, "in begun KiB"
+        assert not hold_back_draft(4 * 1024 * KIB)
+        assert hold_back_draft(1), "of this browser no more is kept in these ten minutes"
+    with app.test_request_context("/", environ_base={"REMOTE_ADDR": SOUM}):
+        assert not hold_back_draft(1)
+        crowded(owner_engine, drafts.whole)
+    with app.test_request_context("/", environ_base={"REMOTE_ADDR": SOUM}):
+        assert hold_back_draft(1)
 
 
 @pytest.mark.parametrize("beyond", Beyond)

@@ -9,6 +9,7 @@ from flask import Flask
 from sqlalchemy import event
 
 from caseapp.domain.proofs import BEGIN, END
+from caseapp.domain.vocab import Kind
 from caseapp.services import proving
 from caseapp.vault import chain
 from tests.conftest import KEYS
@@ -66,6 +67,15 @@ def test_what_was_written_is_added_only_when_asked_for(app: Flask, lives: Lives,
     assert COMPLAINT[:20] not in printed(client.get("/case/proof.pdf?with=else").data, tmp_path)
 
 
+def test_only_the_proof_with_the_text_tells_kind_and_rule(app: Flask, lives: Lives, tmp_path: Path) -> None:
+    client = holder(app, lives.file(words=COMPLAINT, kind=Kind.CONFLICT_OF_INTEREST)).client
+    discreet, full = (printed(client.get(f"/case/proof.pdf{q}").data, tmp_path) for q in ("", "?with=text"))
+    for telling in ("conflict", "rule:", "article:", "How this date came about", "irective", "Basis"):
+        assert telling.lower() not in discreet.lower(), telling
+    assert "kind: conflict_of_interest" in full and "How this date came about" in full
+    assert "by its digest alone" in discreet and "by its digest alone" not in full
+
+
 def test_without_a_receipt_the_proof_leads_to_where_it_is_typed(visitor: Visitor, lives: Lives) -> None:
     lives.file()
     assert visitor.client.get("/case/proof.pdf").location == "/track"
@@ -82,6 +92,7 @@ def test_anybody_sees_what_a_valid_proof_states(visitor: Visitor, lives: Lives) 
     page = check(visitor, proof_of(lives, filed).signed.block(), "Огт өөр үг.")
     assert (page.status, filed.number in page.main) == (200, True)
     assert "The text is not the one that was filed" in page.main
+    assert page.html.select_one("main .warning, main .errors, main section.box")["class"] == ["warning"]  # type: ignore[index]
     assert "The text" not in check(visitor, proof_of(lives, filed).signed.block()).main
 
 

@@ -28,11 +28,13 @@ def choose(number: str, text: str) -> Response:
     return enclosing.remembered(make_response(_page(number, [], secret)), secret)
 
 
-@bp.route("/cases/<number>/letter-files", methods=["POST"])
+@bp.route("/cases/<number>/letter-files", methods=["GET", "POST"])
 @access(Permission.CASE_WORK)
 def letter_files(number: str) -> Response:
     with unit_of_work() as uow:
         gate.load_case(uow, number, {Permission.CASE_WORK})
+    if request.method == "GET":
+        return redirect(url_for("casework.case_page", number=number, _anchor="letter"))
     problems = enclosing.take_files(mark(number), Door.CASEWORK)
     stale = not Form().validate()
     if stale or request.form.get("go") != "done" or problems:

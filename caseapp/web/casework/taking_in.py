@@ -106,7 +106,9 @@ def take_in() -> Page:
                 return _filed(form.to_command(), receipt, someone)
             except RuleBroken as broken:
                 form.refuse(broken)
-    return render_template("casework/new.html", form=form), 400 if form.is_submitted() else 200
+    return render_template(
+        "casework/new.html", form=form, told_by=settings().notice_channels
+    ), 400 if form.is_submitted() else 200
 
 
 def _begin(form: PaperForm) -> None:

@@ -7,7 +7,7 @@ import sys
 import click
 
 from caseapp.demo import building
-from caseapp.hosting import checking, house, migrate, posting, server, worker
+from caseapp.hosting import checking, closed_memory, house, migrate, posting, server, worker
 from caseapp.hosting.checking import Grade
 from caseapp.hosting.demo_keys import with_demo_keys
 from caseapp.hosting.house import Addresses
@@ -42,6 +42,7 @@ def demo() -> None:
 
 
 def _serve(chosen: Settings, addresses: Addresses, welcome: str) -> None:
+    closed_memory.close()
     environment = house.environment_for_children(chosen, addresses)
     server.serve(chosen, environment, ready=lambda: click.echo(welcome))
 
@@ -49,6 +50,7 @@ def _serve(chosen: Settings, addresses: Addresses, welcome: str) -> None:
 @main.command("worker")
 def work() -> None:
     """Run the background worker alone, for example on a node that serves no door."""
+    closed_memory.close()
     chosen = settings()
     with house.database(chosen) as addresses, house.rooms(chosen, addresses) as around:
         worker.run(addresses.app_url, around, posting.post_of(chosen))

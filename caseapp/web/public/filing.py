@@ -12,7 +12,7 @@ from caseapp.services import drafts, intake
 from caseapp.services.uow import open_unit_of_work
 from caseapp.web import attaching, draft_cookie, receipt_cookie
 from caseapp.web.access import access
-from caseapp.web.asking import row_number
+from caseapp.web.asking import row_number, small_count
 from caseapp.web.attaching import Problem
 from caseapp.web.extensions import settings, surroundings
 from caseapp.web.public import drafting, tokens
@@ -39,10 +39,12 @@ def integrity() -> Page:
     return _filing(SIDES["integrity"])
 
 
-@bp.route("/<any(complaint, integrity):side>/files", methods=["POST"])
+@bp.route("/<any(complaint, integrity):side>/files", methods=["GET", "POST"])
 @access(Permission.ANYONE)
 def files(side: str) -> Page:
     """Takes the files of one request into the draft; the address names the draft by a mark that opens nothing."""
+    if request.method == "GET":
+        return redirect(url_for(f"public.{side}"))
     secret = draft_cookie.current_secret()
     place = drafting.place_of(secret, request.args.get("form"))
     pause = hold_back_files()
@@ -136,6 +138,7 @@ def _step_page(writing: Writing, step: int, *, show_errors: bool = False, **also
             field.errors = []
     page = render_template(
         "public/report.html",
+        told_by=settings().notice_channels,
         form=form,
         step=step,
         steps=STEP_FIELDS,

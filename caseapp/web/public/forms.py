@@ -127,7 +127,7 @@ class ReportForm(DetailsForm):
             text=self.text.data,
             mode=Mode(self.mode.data),
             service=Service(self.service.data),
-            unit_id=int(self.unit.data) if self.unit.data else None,
+            unit_id=row_number(self.unit.data or ""),
             channel=Channel(self.channel_code()),
             petitioner_type=PetitionerType(self.petitioner_type.data or PetitionerType.CITIZEN),
             when=self.when.data or "",

@@ -1,13 +1,15 @@
 """Files of a citizen's letter, and files of the own case as they leave."""
 
-from flask import make_response, redirect, render_template, request, url_for
+from hashlib import blake2b
+
+from flask import flash, make_response, redirect, render_template, request, url_for
+from flask_babel import lazy_gettext as _l
 from werkzeug.wrappers import Response
 
 from caseapp.domain.actors import Door
 from caseapp.domain.policy import Permission
 from caseapp.domain.vocab import Copy
 from caseapp.services import attachments, gate
-from caseapp.vault.receipts import lookup_of_receipt
 from caseapp.web import enclosing, receipt_cookie, serving
 from caseapp.web.access import access
 from caseapp.web.attaching import Problem
@@ -17,10 +19,28 @@ from caseapp.web.public.door import bp
 from caseapp.web.public.pacing_at_the_door import hold_back_files
 from caseapp.web.work import unit_of_work
 
+ANOTHER_CASE = _l(
+    "In this browser another case is open by now. Open the one that you wrote to with its code; what you had written"
+    " to it waits there for an hour."
+)
 
-def mark() -> bytes:
-    """One letter of this receipt in this browser."""
-    return b"letter/" + lookup_of_receipt(settings().keys.lookup, receipt_cookie.current_secret() or b"")
+
+def own_number() -> str:
+    """Of the case that is open in this browser; empty when none is."""
+    if receipt_cookie.current_secret() is None:
+        return ""
+    with unit_of_work(Door.PUBLIC) as uow:
+        return gate.load_own_case(uow).number
+
+
+def mark(number: str = "") -> bytes:
+    """One letter to this case in this browser; of the open case unless another is named."""
+    return blake2b((number or own_number()).encode(), digest_size=16, person=b"letter").digest()
+
+
+def wait_with(number: str, text: str, response: Response) -> Response:
+    """Keeps what was written to a case that is not the open one any more, until it is opened again."""
+    return enclosing.remembered(response, enclosing.keep_text(mark(number), text))
 
 
 def choose(text: str) -> Response:
@@ -29,10 +49,16 @@ def choose(text: str) -> Response:
     return enclosing.remembered(make_response(_page([], secret)), secret)
 
 
-@bp.route("/case/files", methods=["POST"])
+@bp.route("/case/files", methods=["GET", "POST"])
 @access(Permission.ANYONE)
 def letter_files() -> Response:
+    """The address names the letter by a mark, so that a file never comes to a case that was opened meanwhile."""
     if receipt_cookie.current_secret() is None:
+        return redirect(url_for("public.track"))
+    if request.method == "GET":
+        return redirect(url_for("public.own_case", _anchor="text"))
+    if request.args.get("letter") != mark().hex():
+        flash(ANOTHER_CASE)
         return redirect(url_for("public.track"))
     pause = hold_back_files()
     problems = enclosing.take_files(mark(), Door.PUBLIC, pause.words if pause else None)
@@ -47,7 +73,13 @@ def _page(problems: list[Problem], secret: bytes | None = None, *, stale: bool =
         path = gate.load_own_case(uow).path
     letter = enclosing.letter_of(mark(), secret)
     return render_template(
-        "public/letter_files.html", letter=letter, problems=problems, stale=stale, full=letter.full, path=path
+        "public/letter_files.html",
+        letter=letter,
+        mark=mark().hex(),
+        problems=problems,
+        stale=stale,
+        full=letter.full,
+        path=path,
     )
 
 

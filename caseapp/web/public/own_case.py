@@ -12,6 +12,7 @@ from werkzeug.wrappers import Response
 from caseapp.domain.actors import Door
 from caseapp.domain.commands import Appeal, Complete, Withdraw
 from caseapp.domain.errors import RuleBroken
+from caseapp.domain.numbers import is_case_number
 from caseapp.domain.pacing import Sending
 from caseapp.domain.policy import Permission
 from caseapp.domain.vocab import Action
@@ -73,6 +74,10 @@ class Deed:
     done: LazyString
 
 
+WORDS_TO_KEEP = ("text", "appeal_reason", "withdraw_reason", "comment")
+CODE_FORGOTTEN = _l(
+    "After twenty minutes of rest the code is forgotten here. Enter it once more: what you had written waits for you."
+)
 _RECEIVED = _l("We have received what you wrote.")
 DEEDS: dict[str, Deed] = {
     "message": Deed("text", _message, _RECEIVED),
@@ -87,8 +92,12 @@ DEEDS: dict[str, Deed] = {
 @bp.route("/case", methods=["GET", "POST"])
 @access(Permission.ANYONE)
 def own_case() -> Page:
+    if request.method == "POST" and request.form.get("number", "") != letter_files.own_number():
+        return _elsewhere(request.form.get("number", ""))
     if receipt_cookie.current_secret() is None:
         return redirect(url_for("public.track"))
+    if request.form.get("action") == "stay":
+        return _stay(request.form.get("text", ""))
     if request.form.get("action") == "files" and MessageForm().is_submitted():
         return letter_files.choose(request.form.get("text", ""))
     deed = DEEDS.get(request.form.get("action", ""), DEEDS["message"])
@@ -108,6 +117,24 @@ def own_case() -> Page:
             flash(deed.done)
             return redirect(url_for("public.own_case"))
     return _own_page(deed, pressed)
+
+
+def _elsewhere(number: str) -> Response:
+    """The case that this was written to is not the open one: another tab opened another, or the code was forgotten."""
+    response = redirect(url_for("public.track"))
+    words = next((request.form[name] for name in WORDS_TO_KEEP if request.form.get(name, "").strip()), "")
+    if not (words and is_case_number(number) and Form().validate()):
+        flash(_l("Nothing was done: the case is no longer open in this browser. Open it with its code."))
+        return response
+    is_open = receipt_cookie.current_secret() is not None
+    flash(letter_files.ANOTHER_CASE if is_open else CODE_FORGOTTEN)
+    return letter_files.wait_with(number, words, response)
+
+
+def _stay(text: str) -> Response:
+    """The same page in the language that the address asks for, with the letter that is being written."""
+    response = redirect(url_for("public.own_case", lang=request.args.get("lang"), _anchor="text"))
+    return letter_files.wait_with("", text, response) if text.strip() and Form().validate() else response
 
 
 def _own_page(deed: Deed, pressed: Form) -> Response:

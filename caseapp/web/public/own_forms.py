@@ -31,4 +31,7 @@ class SatisfactionForm(Form):
 
 
 class LinkForm(Form):
-    code = StringField(_l("Code of the other receipt"), [Filled(_l("Type the code from your other receipt.")), at_most(MAX_CODE)])
+    code = StringField(
+        _l("Code of the other receipt"),
+        [Filled(_l("Type the code from your other receipt.")), at_most(MAX_CODE)],
+    )

@@ -21,7 +21,8 @@ from caseapp.web.public import tokens
 from caseapp.web.wording.pacing import held_back
 
 MINUTE = timedelta(minutes=1)
-MIB = 1024 * 1024
+KIB = 1024
+MIB = 1024 * KIB
 HEAVIEST = 64
 
 
@@ -51,12 +52,17 @@ def hold_back(sending: Sending, *, form_age: float = 0, sender: bytes = b"", wei
 
 
 def hold_back_filing(filer: Actor, *, form_age: float, sender: bytes) -> Pause | None:
-    """As `hold_back`; a form that was filed before shows its receipt again, however crowded it is."""
-    pause = hold_back(Sending.FILING, form_age=form_age, sender=sender)
-    if pause is not None:
-        with open_unit_of_work(surroundings(), filer) as uow:
-            return None if pacing.was_filed(uow) else pause
-    return None
+    """As `hold_back`; a form that was filed before shows its receipt again, however crowded it is, and counts once."""
+    with open_unit_of_work(surroundings(), filer) as uow:
+        if pacing.was_filed(uow):
+            return None
+    return hold_back(Sending.FILING, form_age=form_age, sender=sender)
+
+
+def hold_back_draft(size: int) -> bool:
+    """Whether a draft of so many bytes is not kept now; nothing is said, since the page carries the text anyway."""
+    kib = max(1, -(-size // KIB))
+    return hold_back(Sending.DRAFT, sender=tokens.browser(), weight=kib) is not None
 
 
 def hold_back_files() -> Pause | None:

@@ -16,10 +16,12 @@ from caseapp.domain.vocab import Kind, Mode
 from caseapp.services import arriving, lists
 from caseapp.services.arriving import Arrived
 from caseapp.web import draft_cookie
+from caseapp.web.asking import small_count
 from caseapp.web.choices import of, with_blank
 from caseapp.web.extensions import language
 from caseapp.web.public import drafting, tokens
 from caseapp.web.public.forms import INTEGRITY_KINDS, MAX_TEXT, ORDINARY_KINDS, ReportForm
+from caseapp.web.public.pacing_at_the_door import hold_back_draft
 from caseapp.web.work import unit_of_work
 
 LONGEST = 2 * MAX_TEXT
@@ -62,6 +64,8 @@ class Writing:
         values, place = self.form.values(), self.place
         if place is None or not self.is_ours or not values.get("text", "").strip() or _too_long(values):
             return
+        if hold_back_draft(_weight(values)):
+            return
         also = {"side": self.side.name, "mark": self.form.mark.data, "token": self.form.token.data, "step": step}
         drafting.save(place, form=values, **also)
 
@@ -76,6 +80,11 @@ class Writing:
 def _too_long(values: Mapping[str, str]) -> bool:
     """More than any form that can be sent: it rides in the page, and is not stored besides."""
     return sum(len(value) for value in values.values()) > LONGEST
+
+
+def _weight(values: Mapping[str, str]) -> int:
+    """In bytes."""
+    return sum(len(value.encode()) for value in values.values())
 
 
 def prepared(form: ReportForm, kinds: tuple[Kind, ...]) -> ReportForm:

@@ -29,7 +29,7 @@ from caseapp.web.wording import label
 from caseapp.web.work import unit_of_work
 
 Page = str | Response | tuple[str, int]
-TITLE = "Хүлээн авсан тухай тодорхойлолт / Proof of filing"
+TITLE = "Хүлээн авсан тухай баталгаа / Proof of filing"
 """In both languages on every copy: whoever is shown it may read the other one."""
 COMMANDS = (
     r"sed -n '/BEGIN PROOF/,/SIGNATURE/p' proof.txt | tr -d '\r' | sed '1d;$d' > statement.txt",
@@ -38,6 +38,12 @@ COMMANDS = (
     """printf '%s' "$(sed 's/[[:space:]]*$//' text.txt)" | sha256sum""",
 )
 """What a person types who wants to check a proof without us; the last line gives the digest of the text."""
+
+
+NO_PROOF = _l(
+    "This is no proof of ours. Paste it whole, from its first line to its last. If a chat program or a letter has"
+    " changed the lines, copy them from the PDF itself, or scan its picture."
+)
 
 
 class ProofForm(Form):
@@ -52,23 +58,24 @@ class ProofForm(Form):
 def proof() -> Page:
     if receipt_cookie.current_secret() is None:
         return redirect(url_for("public.track"))
+    in_full = request.args.get("with") == "text"
     with unit_of_work(Door.PUBLIC) as uow:
-        proved, today = proving.prove(uow), uow.today
-    page = printing.proof_of_filing(_printed(proved, with_text=request.args.get("with") == "text"), today)
+        proved, today = proving.prove(uow, in_full=in_full), uow.today
+    page = printing.proof_of_filing(_printed(proved, in_full=in_full), today)
     response = Response(page, mimetype="application/pdf")
     response.headers["Content-Disposition"] = f'attachment; filename="{proved.signed.statement.number}.pdf"'
     return response
 
 
-def _printed(proved: Proof, *, with_text: bool) -> dict[str, Any]:
+def _printed(proved: Proof, *, in_full: bool) -> dict[str, Any]:
     block, site = proved.signed.block(), settings().public_url
     where = f"{site}{url_for('public.verify')}" if site else url_for("public.verify")
     return {
         "lang": language(),
         "title": TITLE,
         "facts": _facts(proved.signed.statement),
-        "how": _how(proved) if proved.explanation else [],
-        "text": proved.narrative if with_text else None,
+        "how": _how(proved),
+        "text": proved.narrative if in_full else None,
         "block": block,
         "qr": codes.runs(block),
         "words": {
@@ -78,10 +85,7 @@ def _printed(proved: Proof, *, with_text: bool) -> dict[str, Any]:
             "block": _("The proof itself"),
             "check": _("How to check it"),
             "scan": _("The picture holds the same lines."),
-            "means": _(
-                "The General Authority for State Registration received this case at the time given."
-                " What was written is shown by its digest alone: whoever has the text can prove that it was this one."
-            ),
+            "means": _means(in_full=in_full),
             "ways": _(
                 "Paste the lines on the page %(where)s of our site, or scan the picture and paste what it holds."
                 " That page also shows our public key and how to check the signature without us.",
@@ -91,13 +95,25 @@ def _printed(proved: Proof, *, with_text: bool) -> dict[str, Any]:
     }
 
 
+def _means(*, in_full: bool) -> str:
+    if in_full:
+        return _(
+            "The General Authority for State Registration received this case at the time given."
+            " What was written stands below, and its digest in the signed lines: with both, anybody can check the text."
+        )
+    return _(
+        "The General Authority for State Registration received this case at the time given."
+        " What was written is shown by its digest alone: whoever has the text can prove that it was this one."
+    )
+
+
 def _facts(stated: Statement) -> list[list[str]]:
     """What the statement says, in words, and the digests as they are."""
     facts = [
         (_("Case number"), stated.number),
         (_("Received at"), f"{local_time(stated.received_at)} (+08:00)"),
-        (_("Kind"), str(label(stated.kind))),
-        (_("Due on"), official(stated.due_on) if stated.due_on else _("no term is set")),
+        *([(_("Kind"), str(label(stated.kind)))] if stated.kind else []),
+        (_("Answer due on"), official(stated.due_on) if stated.due_on else _("no term is set")),
         (_("As of"), official(stated.stated_on)),
         (_("Digest of the text (SHA-256)"), stated.text_digest),
         *((_("Digest of a file (SHA-256)"), digest) for digest in stated.file_digests),
@@ -155,5 +171,5 @@ def _checked(key: bytes, form: ProofForm) -> Checked | None:
     try:
         return proving.check(key, form.proof.data, form.text.data or "")
     except NoProof:
-        form.proof.errors = [_l("This is no proof of ours. Paste it whole, from its first line to its last.")]
+        form.proof.errors = [NO_PROOF]
         return None

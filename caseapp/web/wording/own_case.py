@@ -76,6 +76,15 @@ _APPEALED = _l(
     "You were not satisfied. A head has it examined again, and nobody who wrote or approved the answer takes part."
 )
 
+REPLIED = _l("We have your answer and go on.")
+_GOES_ON = _l("Next, the officer reads it, and the examination goes on. There is nothing that you must do.")
+
+BESIDES: dict[str, LazyString] = {
+    "where": _l("Where"),
+    "when": _l("When"),
+    "remedy": _l("What you want us to do"),
+}
+
 OUTCOMES: dict[AgencyOutcome, LazyString] = {
     AgencyOutcome.INVESTIGATION: _l("The Anti-Corruption Agency opened an investigation."),
     AgencyOutcome.NO_GROUNDS: _l("The Anti-Corruption Agency found no grounds for an investigation."),
@@ -102,8 +111,10 @@ def happened(verb: str, *, again: bool) -> LazyString:
     return AGAIN.get(verb, HAPPENED[verb]) if again else HAPPENED[verb]
 
 
-def comes_next(status: Status, path: Path, *, appealed: bool) -> LazyString:
+def comes_next(status: Status, path: Path, *, appealed: bool, replied: bool) -> LazyString:
     """What happens now and by whom; on the protected path two people decide on a referral."""
+    if replied:
+        return _GOES_ON
     if appealed and status is Status.TRIAGED:
         return _APPEALED
     if path is Path.INTEGRITY and status is Status.IN_PROGRESS:

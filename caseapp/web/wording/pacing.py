@@ -52,5 +52,5 @@ _NETWORK: Mapping[Sending, LazyString] = {
 
 def held_back(sending: Sending, beyond: Beyond, time: str) -> str:
     """`time` as the clocks of Mongolia show it, 14:32."""
-    words = _NETWORK[sending] if beyond is Beyond.NETWORK else _SENDER.get(sending, _MUCH_FROM_HERE)
+    words = (_NETWORK if beyond is Beyond.NETWORK else _SENDER).get(sending, _MUCH_FROM_HERE)
     return str(words) % {"time": time}

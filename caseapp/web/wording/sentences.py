@@ -169,6 +169,13 @@ ERRORS: dict[int, tuple[LazyString, LazyString]] = {
     400: (_l("The page could not be read"), _l("Go back, check what you entered and send it again.")),
     404: (_l("There is no such page"), _l("Check the address, or start again from the first page.")),
     405: (_l("This page cannot be used in this way"), _l("Go back and use the buttons of the page.")),
+    408: (
+        _l("It came too slowly"),
+        _l(
+            "Your connection is slow, or many are sending now. What you had saved is kept: go back, wait a minute and "
+            "send again, one file at a time. A complaint can also be sent without files."
+        ),
+    ),
     409: (_l("This is not possible now"), _l("Load the page again and look at its present state.")),
     413: (_l("What you sent is too large"), _l("Send less at once.")),
     429: (_l("Too many tries"), _l("Wait a few minutes and try again.")),
