@@ -22,6 +22,8 @@ class Remains(StrEnum):
 
     COMMENTS = "comments"
     TRACKED_CHANGES = "tracked_changes"
+    PICTURES = "pictures"
+    """Some that could not be made anew."""
 
 
 class CannotClean(Exception):

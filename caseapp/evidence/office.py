@@ -12,6 +12,7 @@ from caseapp.evidence import pictures
 from caseapp.evidence.copies import CannotClean, Copy, Obstacle, Remains
 from caseapp.evidence.kinds import MediaKind
 from caseapp.evidence.office_xml import Tidying, parsed, written
+from caseapp.evidence.segments import bare_jpeg2000
 
 MAX_ENTRIES, MAX_UNPACKED, MAX_RATIO = 2_000, 200 * 1024 * 1024, 250
 _SMALL = 1024 * 1024
@@ -70,6 +71,7 @@ class _Package:
             raise CannotClean(Obstacle.NOT_THIS_KIND)
         self.kept: dict[str, bytes] = {}
         self.tidying = Tidying()
+        self.keeps_pictures = False
 
     def content_type(self, name: str) -> str:
         item = self.overrides.get(f"/{name}".lower())
@@ -136,10 +138,15 @@ class _Package:
         if not signs.is_binary(self.content_type(name), name):
             return self.tidying.tidied(content, gone)
         kind = next((kind for start, kind in _PICTURES.items() if content.startswith(start)), None)
-        return content if kind is None else bytes(pictures.clean(kind, content).content)
+        if kind is not None:
+            return bytes(pictures.clean(kind, content).content)
+        anew = bare_jpeg2000(content) or pictures.made_anew(content)
+        self.keeps_pictures |= anew is None and self.content_type(name).startswith("image/")
+        return anew or content
 
     def remains(self) -> set[Remains]:
         found = (
             {Remains.COMMENTS} if any("comments" in self.content_type(name).lower() for name in self.kept) else set()
         )
+        found |= {Remains.PICTURES} if self.keeps_pictures else set()
         return found | ({Remains.TRACKED_CHANGES} if self.tidying.saw_changes else set())

@@ -7,6 +7,7 @@ import pikepdf
 from pikepdf import Array, Dictionary, Name, Pdf, Stream
 
 from caseapp.evidence.copies import CannotClean, Copy, Obstacle, Remains
+from caseapp.evidence.segments import bare_jpeg, bare_jpeg2000
 
 _ACTING = {"/AA", "/OpenAction", "/JS", "/JavaScript", "/XFA", "/Renditions", "/Requirements"}
 _CARRYING = {"/EmbeddedFiles", "/EF", "/AF", "/Collection", "/Ref", "/RichMediaContent", "/RichMediaSettings"}
@@ -33,8 +34,16 @@ _LINKS = ("http:", "https:", "mailto:", "tel:")
 _CARRIERS = {"/FileAttachment", "/Sound", "/Movie", "/Screen", "/RichMedia", "/3D"}
 _REMARKS = {"/Text", "/FreeText", "/Highlight", "/Underline", "/Squiggly", "/StrikeOut", "/Stamp", "/Ink", "/Caret"}
 _REMARKED_BY = {"/T", "/CreationDate", "/M", "/NM"}
-_KEPT_SEGMENTS = {0xE0, 0xEE}
-"""Of a JPEG's application segments, those that say how to read the pixels: JFIF and Adobe."""
+_PICTURES = {"/DCTDecode": bare_jpeg, "/JPXDecode": bare_jpeg2000}
+"""Filters whose content is a file of its own, in which a camera tells of itself."""
+_SHORT = {
+    "/AHx": "/ASCIIHexDecode",
+    "/A85": "/ASCII85Decode",
+    "/LZW": "/LZWDecode",
+    "/Fl": "/FlateDecode",
+    "/RL": "/RunLengthDecode",
+    "/DCT": "/DCTDecode",
+}
 
 
 # Qpdf finds where the system's chance comes from when it first needs it: here, since later no file can be opened.
@@ -52,10 +61,11 @@ def clean(_kind: str, content: bytes) -> Copy:
         for key in ("/Info", "/ID"):
             if key in document.trailer:
                 del document.trailer[key]
-        remarks = [_scrub(*found) for thing in document.objects for found in _containers(thing)]
+        found = (place for thing in document.objects for place in _containers(thing))
+        remains = frozenset[Remains]().union(*(_scrub(document, *place) for place in found))
         copy = BytesIO()
         document.save(copy, encryption=False, deterministic_id=True, preserve_pdfa=False, fix_metadata_version=False)
-    return Copy(copy.getbuffer(), frozenset({Remains.COMMENTS}) if any(remarks) else frozenset())
+    return Copy(copy.getbuffer(), remains)
 
 
 def _containers(thing: pikepdf.Object) -> Iterator[tuple[Dictionary | Stream, dict[str, pikepdf.Object]]]:
@@ -73,24 +83,26 @@ def _containers(thing: pikepdf.Object) -> Iterator[tuple[Dictionary | Stream, di
         waiting += [part for part in inner if isinstance(part, Dictionary | Array) and not part.is_indirect]
 
 
-def _scrub(container: Dictionary | Stream, held: dict[str, pikepdf.Object]) -> bool:
-    """True when a remark of a reader stands here, which is kept without the name of its writer."""
+def _scrub(document: Pdf, container: Dictionary | Stream, held: dict[str, pikepdf.Object]) -> set[Remains]:
+    """What stays here: a picture that could not be read, a reader's remark (without the name of its writer)."""
+    remains = set[Remains]()
     if isinstance(container, Stream):
         _forget(container, held.keys() & _OUTSIDE_STREAM)
-        _bare_jpeg(container, held)
+        if not _bare_picture(document, container, held):
+            remains.add(Remains.PICTURES)
     if _acts(held):
         _forget(container, held.keys())
-        return False
+        return remains
     _forget(container, {key for key in held.keys() & _GONE if not _is_resource(held[key])})
     annotations = held.get("/Annots")
     if isinstance(annotations, Array):
         container["/Annots"] = Array([one for one in annotations if not _is_of(one, "/Subtype", _CARRIERS)])
     if _is_among(held.get("/FT"), {"/Sig"}):
         _forget(container, held.keys() & {"/V", "/Lock", "/SV"})
-    remark = "/Rect" in held and _is_among(held.get("/Subtype"), _REMARKS)
-    if remark:
+    if "/Rect" in held and _is_among(held.get("/Subtype"), _REMARKS):
         _forget(container, held.keys() & _REMARKED_BY)
-    return remark
+        remains.add(Remains.COMMENTS)
+    return remains
 
 
 def _acts(held: dict[str, pikepdf.Object]) -> bool:
@@ -117,29 +129,35 @@ def _forget(container: Dictionary | Stream, keys: Iterable[str]) -> None:
         del container[key]
 
 
-def _bare_jpeg(container: Stream, held: dict[str, pikepdf.Object]) -> None:
-    kind = held.get("/Filter")
-    if isinstance(kind, Array) and len(kind) == 1:
-        kind = kind[0]
-    if kind == Name.DCTDecode:
-        raw = container.read_raw_bytes()
-        bare = without_segments(raw)
-        if len(bare) < len(raw):
-            parameters = held.get("/DecodeParms")
-            container.write(bare, filter=Name.DCTDecode, decode_parms=parameters)  # type: ignore[arg-type]
+def _bare_picture(document: Pdf, container: Stream, held: dict[str, pikepdf.Object]) -> bool:
+    """False when a picture stays as it is because what lies around or in it could not be read."""
+    coding = _coding(held)
+    if not coding or not _PICTURES.keys() & {name for name, _ in coding}:
+        return True
+    *around, (name, parameters) = coding
+    if name not in _PICTURES:
+        return False
+    stored = raw = container.read_raw_bytes()
+    if around:
+        wrapped = document.make_stream(raw)
+        wrapped.Filter = Array([Name(outer) for outer, _ in around])
+        wrapped.DecodeParms = Array([told for _, told in around])
+        try:
+            raw = wrapped.read_bytes(pikepdf.StreamDecodeLevel.specialized)
+        except pikepdf.PdfError:
+            return False
+    bare = _PICTURES[name](raw)
+    if bare is None:
+        return False
+    if around or len(bare) < len(stored):
+        container.write(bare, filter=Name(name), decode_parms=parameters)  # type: ignore[arg-type]
+    return True
 
 
-def without_segments(jpeg: bytes) -> bytes:
-    """Without what cameras and programs wrote beside the pixels (EXIF, XMP, IPTC, comments); unchanged if it is odd."""
-    if jpeg[:2] != b"\xff\xd8":
-        return jpeg
-    kept, place = [jpeg[:2]], 2
-    while place + 4 <= len(jpeg) and jpeg[place] == 0xFF:
-        marker, length = jpeg[place + 1], int.from_bytes(jpeg[place + 2 : place + 4], "big")
-        if marker == 0xDA:
-            return b"".join([*kept, jpeg[place:]])
-        tells = marker == 0xFE or (0xE0 <= marker <= 0xEF and marker not in _KEPT_SEGMENTS)
-        if not tells:
-            kept.append(jpeg[place : place + 2 + length])
-        place += 2 + length
-    return jpeg
+def _coding(held: dict[str, pikepdf.Object]) -> list[tuple[str, pikepdf.Object | None]]:
+    """The filters of a stream, outermost first, under their long names, each with its parameters."""
+    kind, told = held.get("/Filter"), held.get("/DecodeParms", held.get("/DP"))
+    names = list(kind) if isinstance(kind, Array) else [kind] if isinstance(kind, Name) else []
+    parameters = list(told) if isinstance(told, Array) else [told]
+    parameters += [None] * len(names)
+    return [(_SHORT.get(str(name), str(name)), one) for name, one in zip(names, parameters, strict=False)]

@@ -24,6 +24,9 @@ NO_PAGES = {
     "casework.poster": "downloads",
     "public.attachment": "downloads",
     "public.proof": "a download",
+    "public.files": "leads back to the form",
+    "public.letter_files": "leads back to the letter",
+    "casework.letter_files": "leads back to the letter",
     "public.edition_file": "downloads",
     "auth.home": "leads on to a person's first page",
 }

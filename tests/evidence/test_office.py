@@ -108,6 +108,48 @@ def test_a_photograph_inside_is_made_anew(copies) -> None:
     assert Image.open(BytesIO(photo)).size == pictured.SIZE[::-1]
 
 
+def letter_with(picture: bytes, end: str) -> bytes:
+    parts = word_parts()
+    parts["word/media/picture"] = picture
+    parts["[Content_Types].xml"] = str(parts["[Content_Types].xml"]).replace(
+        "</Types>", f'<Override PartName="/word/media/picture" ContentType="image/{end}"/></Types>'
+    )
+    leads = str(parts["word/_rels/document.xml.rels"])
+    parts["word/_rels/document.xml.rels"] = leads.replace("media/image1.jpeg", "media/picture")
+    return packed(parts)
+
+
+def telling_picture(form: str) -> bytes:
+    told: dict[str, object] = {
+        "tiffinfo": {0x010F: pictured.MAKER, 0x013B: pictured.REMARK},
+        "comment": pictured.REMARK,
+    }
+    content = BytesIO()
+    Image.open(BytesIO(pictured.picture("JPEG"))).save(content, form, **told)
+    # Behind a bitmap's pixels anything may follow.
+    return content.getvalue() + (pictured.REMARK.encode() if form == "BMP" else b"")
+
+
+@pytest.mark.parametrize("form", ["TIFF", "GIF", "BMP"])
+def test_a_picture_of_an_older_kind_is_made_anew_in_its_own_kind(form, cleaned) -> None:
+    original = telling_picture(form)
+    assert pictured.REMARK.encode() in original
+    copied = cleaned(MediaKind.DOCX, letter_with(original, form.lower()))
+    picture = opened(copied.content)["word/media/picture"]
+    assert pictured.MAKER.encode() not in picture and pictured.REMARK.encode() not in picture
+    shown = Image.open(BytesIO(picture))
+    assert (shown.format, shown.size) == (form, Image.open(BytesIO(original)).size)
+    assert abs(shown.convert("RGB").getpixel((2, 2))[0] - pictured.RED[0]) < 12
+    assert "pictures" not in copied.outcome.warnings
+
+
+def test_a_picture_that_cannot_be_made_anew_stays_and_is_warned_of(cleaned) -> None:
+    drawn = b"\x01\0\0\0 drawn by lines"
+    copied = cleaned(MediaKind.DOCX, letter_with(drawn, "x-emf"))
+    assert opened(copied.content)["word/media/picture"] == drawn
+    assert "pictures" in copied.outcome.warnings
+
+
 def test_another_program_opens_the_sheet_and_finds_values_and_sums(copies) -> None:
     content = copies[MediaKind.XLSX].content
     sums = openpyxl.load_workbook(BytesIO(content))["Fees"]

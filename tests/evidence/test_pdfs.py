@@ -1,6 +1,7 @@
 """A PDF's copy says what its pages say, does nothing by itself, holds nothing else and names nobody who made it."""
 
 import subprocess
+import zlib
 from io import BytesIO
 
 import pikepdf
@@ -101,6 +102,57 @@ def test_the_photograph_in_it_shows_what_it_showed(copy) -> None:
     before, after = Image.open(BytesIO(pictured.picture("JPEG"))), Image.open(BytesIO(raw))
     assert before.tobytes() == after.tobytes()
     assert dict(after.getexif()) == {}
+
+
+CHAINS = {
+    "deflated": (["/FlateDecode", "/DCTDecode"], zlib.compress),
+    "in hexadecimal": (["/ASCIIHexDecode", "/DCTDecode"], lambda raw: raw.hex().encode() + b">"),
+    "both, by short names": (["/AHx", "/Fl", "/DCT"], lambda raw: zlib.compress(raw).hex().encode() + b">"),
+}
+
+
+def document_with_photo(content: bytes, *filters: str) -> bytes:
+    document = plain_document()
+    photo = pikepdf.Stream(document, content, Type=pikepdf.Name.XObject, Subtype=pikepdf.Name.Image)
+    photo.Width, photo.Height, photo.BitsPerComponent, photo.ColorSpace = 64, 32, 8, pikepdf.Name.DeviceRGB
+    photo.Filter = pikepdf.Array([pikepdf.Name(name) for name in filters])
+    document.pages[0].obj.Resources.XObject = pikepdf.Dictionary(Photo=photo)
+    return saved(document)
+
+
+@pytest.mark.parametrize(("filters", "wrap"), CHAINS.values(), ids=CHAINS.keys())
+def test_a_photograph_that_is_packed_once_more_tells_no_more_than_another(cleaned, filters, wrap) -> None:
+    photo = pictured.picture("JPEG")
+    cleaned_copy = cleaned(MediaKind.PDF, document_with_photo(wrap(photo), *filters))
+    with pikepdf.open(BytesIO(cleaned_copy.content)) as document:
+        raw = document.pages[0].Resources.XObject.Photo.read_raw_bytes()
+    assert dict(Image.open(BytesIO(raw)).getexif()) == {}
+    assert pictured.MAKER.encode() not in raw and pictured.REMARK.encode() not in raw
+    assert Image.open(BytesIO(raw)).tobytes() == Image.open(BytesIO(photo)).tobytes()
+    assert cleaned_copy.outcome.warnings == set()
+
+
+def test_a_second_photograph_behind_the_end_of_the_first_is_gone(cleaned) -> None:
+    photo = pictured.picture("JPEG")
+    content = cleaned(MediaKind.PDF, document_with_photo(photo + photo, "/DCTDecode")).content
+    assert pictured.MAKER.encode() not in content
+
+
+def test_a_picture_of_jpeg_2000_loses_the_boxes_that_tell_and_no_pixel(cleaned) -> None:
+    plain = BytesIO()
+    Image.open(BytesIO(pictured.picture("JPEG"))).save(plain, "JPEG2000")
+    told = b"uuid" + bytes(16) + pictured.MAKER.encode()
+    picture = plain.getvalue() + (len(told) + 4).to_bytes(4, "big") + told
+    copied = cleaned(MediaKind.PDF, document_with_photo(picture, "/JPXDecode"))
+    with pikepdf.open(BytesIO(copied.content)) as document:
+        assert document.pages[0].Resources.XObject.Photo.read_raw_bytes() == plain.getvalue()
+    assert copied.outcome.warnings == set()
+
+
+@pytest.mark.parametrize("filters", [("/FlateDecode", "/DCTDecode"), ("/DCTDecode",), ("/JPXDecode",)])
+def test_a_picture_that_cannot_be_read_stays_and_is_warned_of(cleaned, filters) -> None:
+    copied = cleaned(MediaKind.PDF, document_with_photo(b"neither packed nor a photograph", *filters))
+    assert copied.outcome.warnings == {"pictures"}
 
 
 def test_a_document_behind_a_password_is_refused(cleaned) -> None:

@@ -21,6 +21,7 @@ NOT_TAKEN: dict[NotTaken, LazyString] = {
 REMARKS: dict[str, LazyString] = {
     "comments": _l("The copy still holds comments, which may name their writers."),
     "tracked_changes": _l("The copy still holds tracked changes, which may name their writers."),
+    "pictures": _l("The copy still holds pictures whose hidden data could not be removed."),
     "damaged": _l("No cleaned copy: the file seems damaged."),
     "encrypted": _l("No cleaned copy: the file is locked with a password."),
     "macros": _l("No cleaned copy: the file holds programs (macros). Open the original only where it can do no harm."),
