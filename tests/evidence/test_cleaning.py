@@ -8,6 +8,7 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import pytest
@@ -190,15 +191,21 @@ def at_work_together(cleanings: int) -> tuple[int, list[str]]:
 
 def test_so_many_files_are_cleaned_at_once_and_others_wait_a_short_while(monkeypatch) -> None:
     monkeypatch.setattr(places, "WAIT_SECONDS", 0.5)
-    most, ends = at_work_together(6)
+    most, ends = at_work_together(places.AT_ONCE + 3)
     assert most <= places.AT_ONCE
-    assert sorted(ends) == ["cleaned"] * 2 + ["unavailable"] * 4
+    assert sorted(ends) == ["cleaned"] * places.AT_ONCE + ["unavailable"] * 3
+
+
+@contextmanager
+def all_places() -> Iterator[None]:
+    with ExitStack() as held:
+        assert all(held.enter_context(places.taken(time.monotonic() + 20)) for _ in range(places.AT_ONCE))
+        yield
 
 
 def test_a_place_is_free_again_for_those_who_wait() -> None:
-    until = time.monotonic() + 20
-    with places.taken(until), places.taken(until), places.taken(0) as third:
-        assert not third
+    with all_places(), places.taken(0) as one_more:
+        assert not one_more
     with places.taken(0) as again:
         assert again
 
@@ -207,7 +214,7 @@ def test_places_are_shared_by_all_processes_that_are_forked_and_given_back_by_th
     reading, writing = os.pipe()
     child = os.fork()
     if child == 0:
-        with places.taken(0), places.taken(0):
+        with all_places():
             os.write(writing, b"x")
             signal.pause()
     assert os.read(reading, 1) == b"x"
