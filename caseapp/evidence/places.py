@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-AT_ONCE = 4
+AT_ONCE = 2
 WAIT_SECONDS = 5.0
 _LOOK_AGAIN_SECONDS = 0.05
 

@@ -10,6 +10,7 @@ import os
 from pathlib import Path
 
 from caseapp.hosting import closed_memory
+from caseapp.hosting.patience import PatientWorker
 from caseapp.hosting.quiet_log import QuietLogger
 from caseapp.hosting.settings import Settings
 
@@ -20,7 +21,7 @@ wsgi_app = "wsgi:app"
 pythonpath = str(Path(__file__).parents[2])
 bind = [f"{_settings.host}:{_settings.port}"]
 workers = _settings.workers
-worker_class = "gthread"
+worker_class = PatientWorker
 threads = 8
 preload_app = True
 accesslog = None
