@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.browser.surfing import PHONE, SCREEN, ZOOMED, Desk, Window
 from tests.browser.wandering import NOTE
@@ -78,7 +79,7 @@ def test_an_error_keeps_every_word_and_leads_to_its_field(window: Window, lives:
     window.fill(mode="named", family_name="Дорлиг")
     window.press("go", "next")
     assert window.page.title().startswith("Алдаа:")
-    assert "errors" in str(window.page.evaluate("() => document.activeElement.className")), "read out at once"
+    expect(window.page.locator(".errors"), "read out at once").to_be_focused()
     is_whole(window)
 
     window.page.locator(".errors a[href='#given_name']").click()
@@ -105,6 +106,23 @@ def test_corruption_is_reported_without_a_name_under_the_violet_band(window: Win
     window.follow("main a.button")
     assert window.path == "/case" and window.band == PROTECTED
     assert lives.count() == 1
+
+
+def test_the_browsers_own_back_and_forward_lead_through_the_steps(window: Window, lives: Lives) -> None:
+    window.go("/complaint")
+    describe(window)
+    sign(window)
+    for heading, field, typed in (("Таны тухай", "given_name", "Болд"), ("Хаана, хэзээ", "where", "3 дугаар цонх")):
+        window.page.go_back()
+        assert heading in window.main
+        assert window.page.locator(f"#{field}").input_value() == typed
+    window.page.go_forward()
+    window.page.go_forward()
+    assert COMPLAINT in window.main
+    window.press("go", "send")
+    assert len(code_on(window).split()) == 8
+    window.page.go_back()
+    assert "илгээсэн" in window.page.inner_text("body") and lives.count() == 1
 
 
 @pytest.mark.parametrize("scripts", [False])

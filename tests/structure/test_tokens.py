@@ -38,6 +38,7 @@ class Order:
 
 
 OK = frozenset({200})
+NEXT = frozenset({303})
 PAPER: Data = {**FILING, "kind": "complaint", "text": COMPLAINT}
 PERSON: Data = {"unit": "", "supervisor": "", "name": "Ш", "post": "П", "roles": ["auditor"]}
 DAY: Data = {"day-year": "2026", "day-month": "3", "day-day": "2"}
@@ -49,7 +50,7 @@ def of_citizens(receipt: str) -> list[Order]:
         Order("", "public.integrity", {**PAPER, "kind": "corruption", "text": REPORT}, "/integrity", OK),
         Order("", "public.track", {"code": receipt}),
         Order("", "public.verify", {"proof": SIGNED.block(), **CHECK}, "", OK),
-        Order("", "public.files", {**PAPER, "go": "done"}, "/complaint", OK),
+        Order("", "public.files", {**PAPER, "go": "done"}, "/complaint", NEXT),
         Order("", "public.letter_files", {"go": "done"}, "/case"),
         Order("", "public.own_case", {"action": "message", **CHECK}, "/case"),
         Order("", "public.linked", {"go": "unlink"}, "/case"),

@@ -43,10 +43,12 @@ def integrity() -> Page:
 @access(Permission.ANYONE)
 def files(side: str) -> Page:
     """Takes the files of one request into the draft; the address names the draft by a mark that opens nothing."""
+    mark = request.args.get("form")
     if request.method == "GET":
-        return redirect(url_for(f"public.{side}"))
+        found = resumed(SIDES[side], mark or "")
+        return _files_page(*found, []) if found else redirect(url_for(f"public.{side}"))
     secret = draft_cookie.current_secret()
-    place = drafting.place_of(secret, request.args.get("form"))
+    place = drafting.place_of(secret, mark)
     pause = hold_back_files()
     upload = attaching.open_for_files(drafting.writer(secret), None if pause else place)
     writing = sent(SIDES[side])
@@ -56,15 +58,17 @@ def files(side: str) -> Page:
         drafting.remove_file(place, number)
     step = _step()
     stale = not writing.form.validate() and "csrf_token" in writing.form.errors
-    if go == "done" and not problems and not stale:
+    if problems or stale:
         writing.save(step)
-        return _step_page(writing, step)
-    return _files_page(writing, step, problems, stale=stale)
+        writing.look_at_files()
+        return _files_page(writing, step, problems, stale=stale)
+    return _turn_to(writing, step) if go == "done" else _turn_to_files(writing, step)
 
 
 def _filing(side: Side) -> Page:
     if request.method == "GET":
-        return _step_page(begun(side), 1, unfinished=drafting.unfinished(side.name))
+        mark = request.args.get("form")
+        return _at_step(side, mark) if mark else _step_page(begun(side), 1, unfinished=drafting.unfinished(side.name))
     go = request.form.get("go", "next")
     if go in {"resume", "forget"}:
         return _unfinished(side, go)
@@ -72,14 +76,42 @@ def _filing(side: Side) -> Page:
     wanted = _wanted_step(step, go)
     wrong = _first_wrong(writing, min(step, CHECK - 1)) if wanted > step else None
     if wrong is not None:
-        return _step_page(writing, wrong, show_errors=True), 400
+        return _wrong_page(writing, wrong), 400
     if go == "files":
-        return _files_page(writing, step, [])
+        return _turn_to_files(writing, step)
     if wanted <= CHECK:
-        return _step_page(writing, wanted)
+        return _turn_to(writing, wanted)
     if writing.form.stale or {"csrf_token", "website"} & writing.form.errors.keys():
-        return _step_page(writing, CHECK, show_errors=True), 400
+        return _wrong_page(writing, CHECK), 400
     return _send(writing)
+
+
+def _at_step(side: Side, mark: str) -> Page:
+    """A step by its address: what the draft holds, wherever the browser's own Back and Forward lead."""
+    found = resumed(side, mark)
+    if found is None:
+        flash(_l("Nothing is kept here any more: it was sent, or an hour has passed."))
+        return redirect(url_for(f"public.{side.name}"))
+    writing, saved = found
+    wanted = request.args.get("step", "")
+    return _step_page(writing, int(wanted) if wanted in _STEPS else saved)
+
+
+def _turn_to(writing: Writing, step: int) -> Page:
+    """The step at an address of its own; where nothing can be kept, or files were lost, at once and in the page."""
+    kept = writing.save(step)
+    writing.look_at_files()
+    if kept and not writing.files_lost:
+        return redirect(url_for(f"public.{writing.side.name}", form=writing.form.mark.data, step=step), 303)
+    return _step_page(writing, step)
+
+
+def _turn_to_files(writing: Writing, step: int) -> Page:
+    kept = writing.save(step)
+    writing.look_at_files()
+    if kept and not writing.files_lost:
+        return redirect(url_for("public.files", side=writing.side.name, form=writing.form.mark.data), 303)
+    return _files_page(writing, step, [])
 
 
 def _step() -> int:
@@ -108,11 +140,7 @@ def _unfinished(side: Side, go: str) -> Page:
     """Goes on with a draft of this browser, or forgets it."""
     mark = request.form.get("mark", "")
     if go == "resume":
-        found = resumed(side, mark)
-        if found is None:
-            flash(_l("Nothing is kept here any more: an hour has passed. Please begin anew."))
-            return redirect(url_for(f"public.{side.name}"))
-        return _step_page(*found)
+        return redirect(url_for(f"public.{side.name}", form=mark), 303)
     place = drafting.place_of(draft_cookie.current_secret(), mark)
     if place is not None:
         drafting.forget(place)
@@ -126,12 +154,16 @@ def _with_cookie(writing: Writing, page: str) -> Response:
     return response
 
 
+def _wrong_page(writing: Writing, step: int) -> Response:
+    """Saved as it stands, with what is wrong on this step."""
+    writing.save(step)
+    writing.look_at_files()
+    return _step_page(writing, step, show_errors=True)
+
+
 def _step_page(writing: Writing, step: int, *, show_errors: bool = False, **also: object) -> Response:
-    """Saves what was typed. What is wrong on another step is not told here: a link to it would lead nowhere."""
+    """What is wrong on another step is not told here: a link to it would lead nowhere."""
     form = with_units(writing.form)
-    if request.method == "POST":
-        writing.save(step)
-        writing.look_at_files()
     shown = {*form.asked(step), "csrf_token", "website"} if show_errors else set()
     for field in form:
         if field.name not in shown:
@@ -151,8 +183,6 @@ def _step_page(writing: Writing, step: int, *, show_errors: bool = False, **also
 
 
 def _files_page(writing: Writing, step: int, problems: list[Problem], *, stale: bool = False) -> Page:
-    writing.save(step)
-    writing.look_at_files()
     form = writing.form
     for field in form:
         field.errors = []
@@ -191,13 +221,13 @@ def _send(writing: Writing) -> Page:
     pause = hold_back_filing(actor, form_age=tokens.age_of_token(form.token.data), sender=tokens.browser())
     if pause is not None:
         form.broken.append(pause.words)
-        return pause.on(_step_page(writing, CHECK, show_errors=True))
+        return pause.on(_wrong_page(writing, CHECK))
     try:
         with open_unit_of_work(surroundings(), actor) as uow:
             filed = intake.submit(uow, form.to_command(), receipt.secret, _draft(writing))
     except RuleBroken as broken:
         form.broken.append(of_reason(broken.reason))
-        return _step_page(writing, CHECK, show_errors=True), 409
+        return _wrong_page(writing, CHECK), 409
     response = make_response(receipt_page(receipt, filed, protected=writing.side.protected))
     receipt_cookie.remember(response, receipt.secret)
     return response

@@ -59,15 +59,16 @@ class Writing:
     def place(self) -> Place | None:
         return drafting.place_of(self.secret, self.form.mark.data)
 
-    def save(self, step: int) -> None:
-        """Every value as it stands, right or wrong; an empty form leaves no draft."""
+    def save(self, step: int) -> bool:
+        """Every value as it stands, right or wrong; False where nothing is kept: an empty form leaves no draft."""
         values, place = self.form.values(), self.place
         if place is None or not self.is_ours or not values.get("text", "").strip() or _too_long(values):
-            return
+            return False
         if hold_back_draft(_weight(values)):
-            return
+            return False
         also = {"side": self.side.name, "mark": self.form.mark.data, "token": self.form.token.data, "step": step}
         drafting.save(place, form=values, **also)
+        return draft_cookie.current_secret() is not None
 
     def look_at_files(self) -> None:
         """What the draft holds now, against what the person saw last."""
@@ -150,5 +151,6 @@ def resumed(side: Side, mark: str) -> tuple[Writing, int] | None:
     values = {**content["form"], "mark": mark, "token": content["token"]}
     form = prepared(ReportForm(MultiDict(values), meta={"csrf": True}), side.kinds)
     form.stale = False
-    form.files.data = str(len(arriving.listed(content)))
-    return Writing(side, form, secret), int(content["step"])
+    files = arriving.listed(content)
+    form.files.data = str(len(files))
+    return Writing(side, form, secret, files), int(content["step"])
