@@ -78,7 +78,7 @@ def test_pages_keep_their_bounds_at_a_hundred_thousand_cases(
         ("search, rare words", desk, "/casework/?queue=all&q=аавбэвгэгдр", 250, 20, 60_000),
         ("case page", desk, f"/casework/cases/{number}", 150, 45, 60_000),
         ("quarter's analysis", tuya, "/analysis/2026Q1", 2500, 40, 120_000),
-        ("start page", Visitor(app, "mn"), "/", 30, 2, 10_000),
+        ("start page", Visitor(app, "mn"), "/", 30, 3, 10_000),
         ("complaint form", Visitor(app, "mn"), "/complaint", 60, 4, 20_000),
     )
     print()

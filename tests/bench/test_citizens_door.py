@@ -124,4 +124,6 @@ def _upload(client: Client, content: bytes) -> bytes:
     parts = [f'--b\r\nContent-Disposition: form-data; name="{n}"\r\n\r\n{v}\r\n'.encode() for n, v in fields.items()]
     head = b'--b\r\nContent-Disposition: form-data; name="file"; filename="film.mp4"\r\nContent-Type: video/mp4\r\n\r\n'
     body = b"".join(parts) + head + content + b"\r\n--b--\r\n"
-    return client.request("POST", f"/complaint/files?form={fields['mark']}", body, "multipart/form-data; boundary=b")
+    place = f"/complaint/files?form={fields['mark']}"
+    taken = client.request("POST", place, body, "multipart/form-data; boundary=b")
+    return client.request("GET", place) if b" 303 " in taken[:20] else taken
