@@ -9,7 +9,7 @@ from sqlalchemy import Engine, text
 
 from caseapp.domain import commands as c
 from caseapp.domain.actors import Door, system
-from caseapp.domain.commands import Identity, NewReport
+from caseapp.domain.filing import Identity, NewReport
 from caseapp.domain.receipts import Receipt, new_receipt
 from caseapp.domain.vocab import Action, Cause, Completeness, Kind, Mode, Outcome, Service, Severity, Theme
 from caseapp.services import intake, ledger, lists, steps

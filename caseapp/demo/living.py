@@ -11,9 +11,10 @@ from caseapp.demo.people import REGISTRAR, at_work
 from caseapp.demo.plans import Life
 from caseapp.demo.texts import Library, library, retold
 from caseapp.domain.actors import citizen
-from caseapp.domain.commands import Command, Identity, NewReport
+from caseapp.domain.commands import Command
 from caseapp.domain.days import ULAANBAATAR, official_date
 from caseapp.domain.deadlines import Calendar
+from caseapp.domain.filing import Identity, NewReport
 from caseapp.domain.receipts import new_receipt
 from caseapp.domain.vocab import Channel, Kind, Mode, Path
 from caseapp.services import drafts, intake, steps, writing

@@ -7,7 +7,7 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
-from caseapp.domain.commands import Identity
+from caseapp.domain.filing import Identity
 from caseapp.domain.units import UNITS, UnitLevel
 from caseapp.domain.vocab import Kind, Outcome, Service, Theme
 

@@ -1,41 +1,11 @@
 """The life of a case as a table: each row is data, each guard a function that returns a Reason or None."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import date
-
 from caseapp.domain import guards as g
-from caseapp.domain.actors import Actor
-from caseapp.domain.commands import Command
-from caseapp.domain.errors import Reason
-from caseapp.domain.facts import CaseFacts
+from caseapp.domain.life_rows import BOTH, INTEGRITY, ORDINARY, Step
 from caseapp.domain.policy import Permission as P
 from caseapp.domain.vocab import Action as A
 from caseapp.domain.vocab import Path
 from caseapp.domain.vocab import Status as S
-
-Guard = Callable[[CaseFacts, Command, Actor, date], Reason | None]
-
-
-@dataclass(frozen=True)
-class Step:
-    """One row: on these paths, from this status, this action leads there, by whom, written down as this verb."""
-
-    paths: frozenset[Path]
-    before: S
-    action: A
-    after: S
-    permission: P
-    verb: str
-    guards: tuple[Guard, ...] = ()
-    path_after: Path | None = None
-    offered_to: tuple[Callable[[CaseFacts, Actor], Reason | None], ...] = ()
-    """Conditions on case and actor alone, known before anything is typed: they decide whether a button shows."""
-
-
-ORDINARY = frozenset({Path.ORDINARY})
-INTEGRITY = frozenset({Path.INTEGRITY})
-BOTH = ORDINARY | INTEGRITY
 
 _WORK = (g.is_assignee, g.conflict_stated)
 _WITHDRAWABLE = tuple(

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from caseapp.domain.columns import Column
-from caseapp.domain.commands import Identity, NewReport
+from caseapp.domain.filing import Identity, NewReport
 from caseapp.domain.vocab import Channel, Kind, Mode, Service
 from caseapp.services.importing import Row, RowFlaw, Understood
 from caseapp.vault.cookies import key_of_session, open_cookie, seal_cookie

@@ -11,7 +11,7 @@ from sqlalchemy import text
 from caseapp.domain.addresses import LONGEST, mailbox_of
 from caseapp.domain.channels import LONGEST_BACK, external_key
 from caseapp.domain.columns import KINDS, NEEDED, SERVICES, Column, folded, recognised
-from caseapp.domain.commands import Identity, NewReport
+from caseapp.domain.filing import Identity, NewReport
 from caseapp.domain.receipts import Receipt, receipt_of_seed
 from caseapp.domain.vocab import Channel, Mode
 from caseapp.services import intake, ledger, lists

@@ -11,7 +11,6 @@ from sqlalchemy.exc import IntegrityError
 
 from caseapp.domain.actors import Actor, ActorKind, Door, citizen
 from caseapp.domain.channels import check_received, external_key
-from caseapp.domain.commands import NewReport
 from caseapp.domain.compartments import (
     READER_RECEIPT,
     READER_RECOVERY,
@@ -24,6 +23,7 @@ from caseapp.domain.days import ULAANBAATAR, local_day
 from caseapp.domain.deadlines import Explanation
 from caseapp.domain.drafts import FromDraft
 from caseapp.domain.errors import Reason, RuleBroken
+from caseapp.domain.filing import NewReport
 from caseapp.domain.news import PART_OF_CHANNEL
 from caseapp.domain.numbers import new_case_number
 from caseapp.domain.vocab import Channel, Kind, Mode, NoticeChannel, Path, PetitionerType, Status

@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 from sqlalchemy import select
 
 from caseapp.domain.addresses import mailbox_of
-from caseapp.domain.commands import Identity, NewReport
+from caseapp.domain.filing import Identity, NewReport
 from caseapp.domain.vocab import Channel, Kind, Mode, PetitionerType, ReplyForm, Service
 from caseapp.models.reference import Unit
 from caseapp.services.uow import UnitOfWork

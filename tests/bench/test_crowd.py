@@ -13,7 +13,7 @@ import pytest
 from sqlalchemy import Engine, text
 
 from caseapp.domain.actors import citizen
-from caseapp.domain.commands import NewReport
+from caseapp.domain.filing import NewReport
 from caseapp.domain.pacing import BUDGETS, ROUND, TURN, WINDOW, HeldBack, Sending, window_end
 from caseapp.domain.receipts import Receipt, new_receipt
 from caseapp.domain.vocab import Kind, Mode

@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterator
 
 from caseapp.domain import commands as c
-from caseapp.domain.commands import Identity
+from caseapp.domain.filing import Identity
 from caseapp.domain.vocab import Kind, Outcome, Theme
 from caseapp.services import explaining, identity, satisfaction, steps, writing
 from tests.browsers import Browser

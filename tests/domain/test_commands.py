@@ -8,10 +8,11 @@ from hypothesis import strategies as st
 
 from caseapp.domain import commands as c
 from caseapp.domain.errors import Reason, Refused, RuleBroken
+from caseapp.domain.filing import Identity, NewReport
 from caseapp.domain.vocab import Action, Kind, Mode
 from tests.domain.cast import WHOLE
 
-FIELDS = [field.name for field in dataclasses.fields(c.Identity)]
+FIELDS = [field.name for field in dataclasses.fields(Identity)]
 
 
 def test_every_action_has_one_order_of_its_own() -> None:
@@ -27,8 +28,8 @@ def test_an_order_is_never_changed_on_its_way(order: c.Command) -> None:
 @pytest.mark.parametrize(
     "order",
     [
-        c.NewReport(Kind.COMPLAINT, "нууц үг", Mode.NAMED, where="нууц үг", identity=c.Identity(phone="нууц үг")),
-        c.Identity("нууц үг", "нууц үг"),
+        NewReport(Kind.COMPLAINT, "нууц үг", Mode.NAMED, where="нууц үг", identity=Identity(phone="нууц үг")),
+        Identity("нууц үг", "нууц үг"),
         c.Escalate("нууц үг"),
         c.ProposeReferral("нууц үг", with_identity=True),
         c.RequestExplanation(1, "нууц үг"),
@@ -41,7 +42,7 @@ def test_what_was_written_does_not_show_in_a_repr(order: object) -> None:
 
 @given(st.sets(st.sampled_from(FIELDS)))
 def test_an_identity_is_empty_until_anything_is_told(told: set[str]) -> None:
-    assert c.Identity(**dict.fromkeys(told, "x")).is_empty is (not told)
+    assert Identity(**dict.fromkeys(told, "x")).is_empty is (not told)
 
 
 def test_a_refusal_says_outwardly_nothing_of_what_was_asked_for() -> None:

@@ -2,9 +2,9 @@
 
 from sqlalchemy import Engine, text
 
-from caseapp.domain import commands as c
 from caseapp.domain.attachments import NotTaken
 from caseapp.domain.drafts import FromDraft
+from caseapp.domain.filing import NewReport
 from caseapp.domain.receipts import Receipt, new_receipt
 from caseapp.domain.vocab import Kind, Mode
 from caseapp.services import intake, writing
@@ -33,7 +33,7 @@ def taken(said: Arrived | NotTaken) -> Arrived:
 def send(browser: Browser, receipt: Receipt, draft: FromDraft | None, kind: Kind = Kind.COMPLAINT) -> intake.Filed:
     words = REPORT if kind is Kind.CORRUPTION else COMPLAINT
     with browser.with_receipt(receipt.secret).work() as uow:
-        return intake.submit(uow, c.NewReport(kind, words, Mode.ANONYMOUS), receipt.secret, draft)
+        return intake.submit(uow, NewReport(kind, words, Mode.ANONYMOUS), receipt.secret, draft)
 
 
 def filed_from(lives: Lives, browser: Browser, kind: Kind = Kind.COMPLAINT) -> FiledCase:

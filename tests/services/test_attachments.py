@@ -11,6 +11,7 @@ from sqlalchemy import Engine, text
 
 from caseapp.domain import commands as c
 from caseapp.domain.errors import Reason, Refused, RuleBroken
+from caseapp.domain.filing import NewReport
 from caseapp.domain.receipts import new_receipt
 from caseapp.domain.vocab import Author, Copy, Kind, Mode, Theme, Verdict
 from caseapp.services import arriving, attachments, desk, gate, handover, intake, tracking
@@ -120,7 +121,7 @@ def test_a_filing_that_fails_leaves_draft_and_files_as_they_were(browser: Browse
     browser.sends("a.txt", PAPER)
     before, receipt = browser.reads(), new_receipt()
     with pytest.raises(Struck), browser.with_receipt(receipt.secret).work() as uow:
-        intake.submit(uow, c.NewReport(Kind.COMPLAINT, COMPLAINT, Mode.ANONYMOUS), receipt.secret, browser.all_of_it())
+        intake.submit(uow, NewReport(Kind.COMPLAINT, COMPLAINT, Mode.ANONYMOUS), receipt.secret, browser.all_of_it())
         raise Struck
     assert browser.reads() == before
     assert rows(owner_engine, "attachment WHERE case_id IS NULL") == 1

@@ -7,8 +7,8 @@ from itertools import pairwise
 import pytest
 from sqlalchemy import text
 
-from caseapp.domain.commands import Identity, NewReport
 from caseapp.domain.errors import Reason, RuleBroken
+from caseapp.domain.filing import Identity, NewReport
 from caseapp.domain.numbers import is_case_number
 from caseapp.domain.receipts import new_receipt
 from caseapp.domain.vocab import Channel, Kind, Mode, Path, PetitionerType, Status

@@ -9,6 +9,7 @@ from sqlalchemy.exc import ProgrammingError
 from caseapp.domain import commands as c
 from caseapp.domain.compartments import Compartment
 from caseapp.domain.errors import Refused
+from caseapp.domain.filing import Identity
 from caseapp.domain.life import STEPS
 from caseapp.domain.news import NEWS
 from caseapp.domain.vocab import CompetentBody, Kind, Mode, NoticeChannel, Outcome
@@ -135,7 +136,7 @@ def parts(owner: Engine, filed: FiledCase) -> set[str]:
         ({"mode": Mode.ANONYMOUS, "kind": Kind.CORRUPTION, "notice_email": ADDRESS}, {"email"}),
         ({"mode": Mode.ANONYMOUS, "notice_phone": "99112233"}, {"phone"}),
         ({"notice_email": ADDRESS, "notice_phone": "99112233"}, {"email", "phone"}),
-        ({"identity": c.Identity(given_name="Болд", email=ADDRESS)}, {"email"}),
+        ({"identity": Identity(given_name="Болд", email=ADDRESS)}, {"email"}),
         ({"identity": BOLD}, set()),
         ({"notice_email": " ", "notice_phone": " "}, set()),
     ],

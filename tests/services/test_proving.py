@@ -11,8 +11,8 @@ import pytest
 
 from caseapp.domain import commands as c
 from caseapp.domain.actors import citizen
-from caseapp.domain.commands import NewReport
 from caseapp.domain.errors import Refused
+from caseapp.domain.filing import NewReport
 from caseapp.domain.proofs import NoProof, SignedStatement, digest_of_text
 from caseapp.domain.receipts import new_receipt
 from caseapp.domain.vocab import Kind, Mode

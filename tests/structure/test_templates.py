@@ -9,7 +9,7 @@ import pytest
 from flask import Flask
 from jinja2 import nodes
 
-from caseapp.domain.commands import Identity
+from caseapp.domain.filing import Identity
 from caseapp.services import codes, printing
 from caseapp.services.uow import Surroundings
 from caseapp.web import create_app

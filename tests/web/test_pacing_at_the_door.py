@@ -8,7 +8,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import Engine, text
 
-from caseapp.domain.commands import NewReport
+from caseapp.domain.filing import NewReport
 from caseapp.domain.pacing import BUDGETS, Beyond, Sending
 from caseapp.domain.receipts import new_receipt
 from caseapp.domain.vocab import Kind, Mode

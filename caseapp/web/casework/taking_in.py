@@ -10,8 +10,8 @@ from wtforms import SelectField, StringField
 
 from caseapp.domain.actors import Door
 from caseapp.domain.channels import ORAL
-from caseapp.domain.commands import NewReport
 from caseapp.domain.errors import Reason, RuleBroken
+from caseapp.domain.filing import NewReport
 from caseapp.domain.policy import Permission
 from caseapp.domain.receipts import Receipt
 from caseapp.domain.vocab import Channel, ReplyForm

@@ -5,7 +5,7 @@ from flask_babel import lazy_gettext as _l
 from wtforms import Field, HiddenField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.validators import Regexp, StopValidation
 
-from caseapp.domain.commands import Identity, NewReport
+from caseapp.domain.filing import Identity, NewReport
 from caseapp.domain.vocab import Channel, Kind, Mode, PetitionerType, Service
 from caseapp.web import choices
 from caseapp.web.asking import row_number
