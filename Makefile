@@ -3,12 +3,13 @@
 BIN := .venv/bin
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help demo test test-all lint format clean
+.PHONY: help demo test test-all bench lint format clean
 
 help: ## list what can be made
 	@echo "make demo      set up and serve a demonstration on http://127.0.0.1:$${CASEAPP_PORT:-8000} (Ctrl-C stops it)"
 	@echo "make test      set up and run every check: style, formatting, imports, types, tests"
 	@echo "make test-all  as test, with the slow tests"
+	@echo "make bench     measure pages at 1,000 and at 100,000 cases; figures also in var/bench.json (BENCH_JSON=file)"
 	@echo "make lint      style, formatting, imports and types alone"
 	@echo "make format    put the code into its one format"
 	@echo "make clean     remove .venv and caches (the demo's data in var/ stays)"
@@ -21,6 +22,9 @@ test: .venv/ready-to-test lint tools
 
 test-all: .venv/ready-to-test lint tools
 	$(BIN)/pytest -n 2
+
+bench: .venv/ready-to-test
+	BENCH_JSON=$${BENCH_JSON:-var/bench.json} $(BIN)/pytest -n 0 -m slow tests/bench/test_at_scale.py
 
 lint: .venv/ready-to-test
 	$(BIN)/ruff check .

@@ -108,3 +108,8 @@ def normalise(text: str) -> str:
     plain = unicodedata.normalize("NFC", text[:MAX_SIGNS]).casefold()
     plain = _DIGITS.sub(" 0 ", _REGISTER.sub(" 0 ", plain))
     return " ".join(_folded(word) for word in _WORD.findall(plain))
+
+
+def spans(text: str) -> list[tuple[int, int]]:
+    """Where each word of the text as it was written begins and ends."""
+    return [found.span() for found in _WORD.finditer(text)]

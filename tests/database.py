@@ -16,7 +16,15 @@ from caseapp.hosting import embedded, migrate
 TEMPLATE = "caseapp_template"
 CAST_TEMPLATE = "caseapp_cast"
 REFERENCE = {"alembic_version", "unit", "deadline_rule", "special_day", "authority_key", "staff_user", "role_grant"}
-KEPT = REFERENCE | {"staff_credential", "team_member", "agency_recipient", "classifier_model"}
+KEPT = REFERENCE | {
+    "staff_credential",
+    "team_member",
+    "agency_recipient",
+    "classifier_model",
+    "competent_body",
+    "answer_template",
+    "letter_index",
+}
 """Tables that hold the standing cast and what a new authority starts from."""
 _FOLDER = "TESTS_OF_CASEAPP_FOLDER"
 _FORGETFUL = ("fsync", "synchronous_commit", "full_page_writes")

@@ -14,8 +14,10 @@ from caseapp.demo.hands import Kept, Script
 from caseapp.demo.living import StoryClock
 from caseapp.demo.people import CAST, PASSWORD
 from caseapp.demo.standing import Standing
+from caseapp.domain.actors import Door, system
 from caseapp.domain.quarters import Quarter
-from caseapp.services.uow import Surroundings
+from caseapp.services import reminding
+from caseapp.services.uow import Surroundings, open_unit_of_work
 from caseapp.vault import agency
 
 AGENCY_KEY, RECOVERY_KEY, RECEIPTS = "demo-agency-key.txt", "demo-recovery-key.txt", "demo-receipts.txt"
@@ -63,6 +65,8 @@ def _build(around: Surroundings, data_dir: Path, say: Callable[[str], None], cou
     )
     kept = hands.tell_all(script, say)
     _write_private(data_dir / RECEIPTS, "".join(map(_receipt_lines, kept)))
+    with open_unit_of_work(around, system(Door.JOBS)) as uow:
+        reminding.remind(uow)
     standing.mark_built(around, count)
 
 

@@ -1,17 +1,17 @@
 """What the demonstration's people say where the collected texts have nothing that would fit."""
 
-from caseapp.domain.vocab import Cause, CompetentBody, Service, Theme
+from caseapp.domain.vocab import Cause, Service, Theme
 
 FORWARDED = (
     "Таны өргөдөлд дурдсан асуудлыг шийдвэрлэх нь манай байгууллагын эрх хэмжээнд хамаарахгүй тул харьяаллын дагуу "
     "шилжүүллээ. Хариуг тухайн байгууллагаас авна уу."
 )
 NEAREST_BODY = {
-    Service.CIVIL: CompetentBody.LOCAL_GOVERNMENT,
-    Service.PROPERTY: CompetentBody.LAND_AUTHORITY,
-    Service.LEGAL_ENTITY: CompetentBody.TAX_AUTHORITY,
-    Service.ARCHIVE: CompetentBody.SOCIAL_INSURANCE,
-    Service.OTHER: CompetentBody.OTHER_BODY,
+    Service.CIVIL: "local_government",
+    Service.PROPERTY: "land_authority",
+    Service.LEGAL_ENTITY: "tax_authority",
+    Service.ARCHIVE: "social_insurance",
+    Service.OTHER: "other_body",
 }
 IDENTITY_GROUND = "Иргэний бүртгэлийн хувийн хэрэгтэй тулган шалгахад нэр, регистрийн дугаар шаардлагатай."
 NO_FAULT = "Зөрчил илрээгүй; үйлчилгээний жишиг болгон хамт олонд танилцуулав."

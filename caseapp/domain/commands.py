@@ -9,7 +9,6 @@ from caseapp.domain.vocab import (
     Action,
     AgencyOutcome,
     Cause,
-    CompetentBody,
     Completeness,
     Kind,
     NoReferralReason,
@@ -62,11 +61,20 @@ class Complete(Command):
 
 @dataclass(frozen=True, repr=False)
 class Forward(Command):
-    """`text` is what the citizen is told."""
+    """`body` is a code of the register; `text` is what the citizen is told, `letter` what the body is written."""
 
     action = Action.FORWARD
-    body: CompetentBody
+    body: str
     text: str
+    letter: str = ""
+
+
+@dataclass(frozen=True, repr=False)
+class TakeBack(Command):
+    """`reason`, for which the body sent it back, is told to the citizen."""
+
+    action = Action.TAKE_BACK
+    reason: str
 
 
 @dataclass(frozen=True, repr=False)
@@ -141,6 +149,9 @@ class ProposeAnswer(Command):
     outcome: Outcome | None
     legal_ground: str
     letter: str
+    subject: str = ""
+    template_id: int | None = None
+    """The version of the template that the letter began from, if it began from one."""
 
 
 @dataclass(frozen=True, repr=False)

@@ -23,9 +23,17 @@ class CaseFacts:
     no_conflict_stated_by: frozenset[int] = frozenset()
     recused_ids: frozenset[int] = frozenset()
     team_ids: frozenset[int] = frozenset()
+    worker_ids: frozenset[int] | None = None
+    """Those of the team whose roles let them work on cases, where it is known."""
     appeal_until: date | None = None
     filed_by_hand: bool = False
     """On paper, by telephone or at the counter: the petitioner holds no page of their own."""
+    forwarded: bool = False
+    """The competent body is named: what was closed so can come back."""
+    is_repeat: bool = False
+    """Linked to an earlier case as its repetition."""
+    refers_to_answer: bool = False
+    """The proposed answer says no more than that it was answered before."""
     appealed: bool = False
     """The petitioner was not satisfied at least once: a head's matter from then on."""
     earlier_deciders: frozenset[int] = frozenset()
@@ -38,6 +46,12 @@ class CaseFacts:
     def is_appeal(self) -> bool:
         """On the integrity path it is no longer the answer that is in question."""
         return self.appealed and self.path is Path.ORDINARY
+
+    @property
+    def assignable(self) -> frozenset[int]:
+        """Who may be given the case: of its team, able to work, neither complained about nor having decided before."""
+        able = self.team_ids if self.worker_ids is None else self.team_ids & self.worker_ids
+        return able - self.recused_ids - self.kept_out
 
     @property
     def kept_out(self) -> frozenset[int]:

@@ -17,7 +17,7 @@ from caseapp.domain.commands import (
 from caseapp.domain.errors import Reason
 from caseapp.domain.facts import CaseFacts
 from caseapp.domain.policy import Permission
-from caseapp.domain.vocab import Path
+from caseapp.domain.vocab import Outcome, Path
 
 _TEXT_FIELDS = ("text", "reason", "missing", "grounds", "extract")
 
@@ -83,6 +83,18 @@ def decides_appeal(facts: CaseFacts, actor: Actor) -> Reason | None:
     return Reason.APPEAL_FOR_HEAD
 
 
+def was_forwarded(facts: CaseFacts, _actor: Actor) -> Reason | None:
+    """Of closed cases only those come back that another body had."""
+    return None if facts.forwarded else Reason.NOT_ALLOWED
+
+
+def repeat_for_head(facts: CaseFacts, actor: Actor) -> Reason | None:
+    """That a repeat brings nothing new and is not examined again is for a head to say (petitions law)."""
+    if not facts.refers_to_answer or actor.may(Permission.REPEAT_APPROVE):
+        return None
+    return Reason.REPEAT_FOR_HEAD
+
+
 def text_given(_facts: CaseFacts, command: Command, _actor: Actor, _today: date) -> Reason | None:
     texts = [getattr(command, name) for name in _TEXT_FIELDS if hasattr(command, name)]
     return None if texts and all(text.strip() for text in texts) else Reason.NEEDS_TEXT
@@ -107,6 +119,8 @@ def assignee_is_free(facts: CaseFacts, command: Command, actor: Actor, _today: d
         return Reason.ASSIGNEE_IS_RECUSED
     if command.assignee_id not in facts.team_ids:
         return Reason.ASSIGNEE_NOT_IN_TEAM
+    if facts.worker_ids is not None and command.assignee_id not in facts.worker_ids:
+        return Reason.NEEDS_CASE_ROLE
     if command.assignee_id in facts.kept_out:
         return Reason.DECIDED_BEFORE
     if command.assignee_id == actor.user_id and not command.no_conflict:
@@ -120,9 +134,11 @@ def extension_is_short(facts: CaseFacts, command: Command, _actor: Actor, _today
     return None if fits else Reason.EXTENSION_TOO_LONG
 
 
-def answer_is_whole(_facts: CaseFacts, command: Command, _actor: Actor, _today: date) -> Reason | None:
+def answer_is_whole(facts: CaseFacts, command: Command, _actor: Actor, _today: date) -> Reason | None:
     if not isinstance(command, ProposeAnswer) or command.outcome is None:
         return Reason.NEEDS_OUTCOME
+    if command.outcome is Outcome.REPEAT and not facts.is_repeat:
+        return Reason.NEEDS_EARLIER_CASE
     return None if command.letter.strip() and command.legal_ground.strip() else Reason.NEEDS_TEXT
 
 

@@ -30,6 +30,19 @@ STEPS: tuple[Step, ...] = (
         offered_to=(g.decides_appeal,),
     ),
     *(
+        Step(
+            ORDINARY,
+            s,
+            A.TAKE_BACK,
+            S.REGISTERED,
+            P.CASE_FORWARD,
+            "case.taken_back",
+            (g.text_given,),
+            offered_to=(g.was_forwarded,),
+        )
+        for s in (S.FORWARDED, S.CLOSED)
+    ),
+    *(
         Step(ORDINARY, s, A.ESCALATE, S.TRIAGED, P.CASE_TRIAGE, "case.escalated", (g.text_given,), Path.INTEGRITY)
         for s in (S.REGISTERED, S.TRIAGED, S.IN_PROGRESS)
     ),
@@ -119,7 +132,7 @@ STEPS: tuple[Step, ...] = (
         S.ANSWERED,
         P.ANSWER_APPROVE,
         "answer.approved",
-        offered_to=(g.another_person, g.decides_appeal),
+        offered_to=(g.another_person, g.decides_appeal, g.repeat_for_head),
     ),
     Step(
         ORDINARY,

@@ -18,11 +18,15 @@ class Permission(StrEnum):
     CASE_CLOSE = "case:close"
     CASE_REOPEN = "case:reopen"
     ANSWER_APPROVE = "answer:approve"
+    REPEAT_APPROVE = "repeat:approve"
     APPEAL_DECIDE = "appeal:decide"
     REFERRAL_APPROVE = "referral:approve"
     DEADLINE_EXTEND = "deadline:extend"
+    OVERVIEW_READ = "overview:read"
     IDENTITY_ASK = "identity:ask"
     IDENTITY_APPROVE = "identity:approve"
+    IDENTITY_SEARCH = "identity:search"
+    REPLY_EDIT = "reply:edit"
     TEAM_DESIGNATE = "team:designate"
     MODEL_PROMOTE = "model:promote"
     EXPLANATION_ANSWER = "explanation:answer"
@@ -33,6 +37,7 @@ class Permission(StrEnum):
     LEDGER_READ = "ledger:read"
     PEOPLE_MANAGE = "people:manage"
     UNITS_MANAGE = "units:manage"
+    BODIES_MANAGE = "bodies:manage"
     RULES_MANAGE = "rules:manage"
     KEYS_MANAGE = "keys:manage"
     KEYS_CONFIRM = "keys:confirm"
@@ -74,8 +79,12 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
         _P.CASE_REFER,
         _P.REFERRAL_APPROVE,
         _P.DEADLINE_EXTEND,
+        _P.OVERVIEW_READ,
+        _P.REPEAT_APPROVE,
         _P.APPEAL_DECIDE,
         _P.IDENTITY_APPROVE,
+        _P.IDENTITY_SEARCH,
+        _P.REPLY_EDIT,
         _P.TEAM_DESIGNATE,
         _P.KEYS_CONFIRM,
         _P.MODEL_PROMOTE,
@@ -86,7 +95,7 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.ANALYST: frozenset({_P.ANALYSIS_READ}),
     Role.AGENCY_LIAISON: frozenset({_P.AGENCY_READ, _P.AGENCY_ACKNOWLEDGE}),
     Role.AUDITOR: frozenset({_P.LEDGER_READ}),
-    Role.ADMIN: frozenset({_P.PEOPLE_MANAGE, _P.UNITS_MANAGE, _P.RULES_MANAGE, _P.KEYS_MANAGE}),
+    Role.ADMIN: frozenset({_P.PEOPLE_MANAGE, _P.UNITS_MANAGE, _P.BODIES_MANAGE, _P.RULES_MANAGE, _P.KEYS_MANAGE}),
 }
 
 

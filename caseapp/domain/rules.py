@@ -42,6 +42,8 @@ _SERVICE_EN = "The authority's own service standard"
 
 LEGAL_TERMS = frozenset({REPLY, SUGGESTION})
 """Terms set by law, which the head may extend; the others are the authority's own promise."""
+CASE_TERMS = LEGAL_TERMS | {TIP, FEEDBACK}
+"""Terms that a case can run under: they may be counted either way, and pause where the law says so."""
 
 LOWEST = {
     EXTENSION: 0,

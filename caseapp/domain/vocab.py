@@ -148,6 +148,7 @@ class Action(StrEnum):
     RETURN_INCOMPLETE = "return_incomplete"
     COMPLETE = "complete"
     FORWARD = "forward"
+    TAKE_BACK = "take_back"
     ESCALATE = "escalate"
     PROPOSE_RETURN = "propose_return"
     APPROVE_RETURN = "approve_return"
@@ -183,6 +184,8 @@ class Outcome(StrEnum):
     PARTLY_UPHELD = "partly_upheld"
     NOT_UPHELD = "not_upheld"
     EXPLAINED = "explained"
+    REPEAT = "repeat"
+    """Nothing new after a final answer: refers to that answer, and a head approves it."""
 
 
 class Severity(StrEnum):
@@ -222,19 +225,6 @@ class AgencyOutcome(StrEnum):
     NO_GROUNDS = "no_grounds"
     RETURNED = "returned"
     OTHER = "other"
-
-
-class CompetentBody(StrEnum):
-    """Bodies outside the authority that petitions are commonly forwarded to."""
-
-    LOCAL_GOVERNMENT = "local_government"
-    LAND_AUTHORITY = "land_authority"
-    POLICE = "police"
-    SOCIAL_INSURANCE = "social_insurance"
-    TAX_AUTHORITY = "tax_authority"
-    COURT = "court"
-    IMMIGRATION = "immigration"
-    OTHER_BODY = "other_body"
 
 
 class Copy(StrEnum):

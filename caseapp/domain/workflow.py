@@ -9,9 +9,10 @@ from caseapp.domain.errors import Reason, RuleBroken
 from caseapp.domain.facts import CaseFacts
 from caseapp.domain.life import STEPS, Step
 from caseapp.domain.policy import Permission as P
+from caseapp.domain.policy import Role, roles_with
 from caseapp.domain.vocab import Action as A
 
-__all__ = ["STEPS", "Offer", "Step", "offers", "permissions_for", "plan"]
+__all__ = ["STEPS", "Elsewhere", "Offer", "Step", "elsewhere", "offers", "permissions_for", "plan"]
 
 
 def _rows(facts: CaseFacts, action: A | None = None) -> list[Step]:
@@ -69,6 +70,25 @@ def offers(facts: CaseFacts, actor: Actor) -> tuple[Offer, ...]:
         known = found.get(step.action)
         if known is None or (known.missing is not None and offer.missing is None):
             found[step.action] = offer
+    return tuple(found.values())
+
+
+@dataclass(frozen=True)
+class Elsewhere:
+    """A step that others could take from here: the staff of these roles, or (none named) the petitioner alone."""
+
+    action: A
+    roles: tuple[Role, ...]
+
+
+def elsewhere(facts: CaseFacts, actor: Actor) -> tuple[Elsewhere, ...]:
+    """Each action of the table from here that is none of the actor's `offers`: what the case may wait for."""
+    own = {offer.action for offer in offers(facts, actor)}
+    found: dict[A, Elsewhere] = {}
+    for step in _rows(facts):
+        if step.action not in own:
+            roles = () if actor.may(step.permission) else roles_with(step.permission)
+            found.setdefault(step.action, Elsewhere(step.action, roles))
     return tuple(found.values())
 
 

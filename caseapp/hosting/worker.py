@@ -15,7 +15,7 @@ from caseapp.hosting import closed_memory
 from caseapp.hosting.engine import application_engine, surroundings
 from caseapp.hosting.posting import NO_POST, Post, post_of
 from caseapp.hosting.settings import Settings, SettingsError
-from caseapp.services import forgetting, jobs, ledger, notices
+from caseapp.services import forgetting, jobs, ledger, notices, reckoning, reminding
 from caseapp.services.uow import DATABASE_ROLE, Surroundings, UnitOfWork, open_unit_of_work
 
 EVERY_MINUTE, EVERY_TEN_MINUTES, EVERY_HOUR = "* * * * *", "*/10 * * * *", "7 * * * *"
@@ -27,6 +27,7 @@ PERIODIC: dict[str, tuple[str, Work]] = {
     jobs.CHECKPOINT: (EVERY_MINUTE, ledger.checkpoint),
     jobs.FORGET: (EVERY_MINUTE, forgetting.forget_expired),
     jobs.GIVE_UP_NOTICES: (EVERY_HOUR, notices.give_up),
+    jobs.REMIND: (EVERY_HOUR, reminding.remind),
 }
 """Task by name: when it recurs (cron), and the service that does it. One node of many runs each time of it."""
 
@@ -57,11 +58,17 @@ def _deliver(house: Surroundings, post: Post, notice_id: int) -> None:
         raise NotDelivered
 
 
+def _reckon(house: Surroundings, rule_id: int, after: int, ordered_by: int) -> None:
+    with open_unit_of_work(house, system(Door.JOBS)) as uow:
+        reckoning.reckon(uow, rule_id, after, ordered_by)
+
+
 async def _take_up_again(context: JobContext, timestamp: int = 0) -> None:  # noqa: ARG001 - as above
-    """Letters whose worker died with them; whatever recurs comes again by itself."""
+    """Letters and due days whose worker died with them; whatever recurs comes again by itself."""
     manager = context.app.job_manager
-    for job in await manager.get_stalled_jobs(task_name=jobs.DELIVER_NOTICE):
-        await manager.retry_job(job)
+    for task in (jobs.DELIVER_NOTICE, jobs.RECKON):
+        for job in await manager.get_stalled_jobs(task_name=task):
+            await manager.retry_job(job)
 
 
 def jobs_app(app_url: str, house: Surroundings, post: Post = NO_POST) -> App:
@@ -78,6 +85,7 @@ def jobs_app(app_url: str, house: Surroundings, post: Post = NO_POST) -> App:
     app.periodic(cron=EVERY_TEN_MINUTES)(again(_take_up_again))
     # 12 seconds, 2 minutes, half an hour, 6 hours: past the usual greylisting, and past a night without a mail server.
     patience = RetryStrategy(max_attempts=notices.TRIES, exponential_wait=12)
+    app.task(name=jobs.RECKON, retry=RetryStrategy(max_attempts=5, wait=5))(partial(_reckon, house))
     app.task(name=jobs.DELIVER_NOTICE, retry=patience)(partial(_deliver, house, post))
     return app
 

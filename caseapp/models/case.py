@@ -11,7 +11,6 @@ from caseapp.domain.vocab import (
     Author,
     Cause,
     Channel,
-    CompetentBody,
     Completeness,
     Kind,
     Mode,
@@ -26,6 +25,20 @@ from caseapp.domain.vocab import (
 )
 from caseapp.models.base import Base, closed_list
 
+_OPEN = (
+    "status IN ('received', 'registered', 'triaged', 'returned', 'in_progress', 'awaiting_unit', 'awaiting_citizen',"
+    " 'answer_proposed', 'return_proposed', 'referral_proposed', 'no_referral_proposed')"
+)
+_COUNTED = ["path", "id", "assignee_id", "unit_id", "status", "received_day", "extended_days"]
+"""What the head's page counts open cases by."""
+_PROPOSED = "status IN ('answer_proposed', 'return_proposed', 'referral_proposed', 'no_referral_proposed')"
+_UNREAD = "citizen_wrote_at IS NOT NULL AND (staff_read_at IS NULL OR staff_read_at < citizen_wrote_at)"
+
+
+def _queue(name: str, where: str, *included: str) -> Index:
+    """What a queue of the desk is found, counted and walked by, in the order it is shown in: most urgent first."""
+    return Index(name, "due_on", "id", postgresql_where=text(where), postgresql_include=list(included) or ["path"])
+
 
 class Case(Base):
     """A complaint or report, by its facts; `id` is random, so that it has no order to read."""
@@ -38,8 +51,25 @@ class Case(Base):
         CheckConstraint("(path = 'integrity') <= (status <> 'withdrawn')", name="integrity_stays"),
         Index("ix_case_queue", "path", "status", "due_on"),
         Index("ix_case_assignee", "assignee_id", "status"),
-        Index("ix_case_received", "received_at"),
+        Index("ix_case_received", "received_at", postgresql_include=["path", "id"]),
+        Index("ix_case_decided", "decided_at", postgresql_include=["path", "id", "due_on", "extended_days"]),
+        Index("ix_case_load", "due_on", postgresql_where=text(_OPEN), postgresql_include=_COUNTED),
+        Index(
+            "ix_case_unacknowledged",
+            "received_day",
+            postgresql_where=text("acknowledged_at IS NULL AND decided_at IS NULL"),
+        ),
         Index("ix_case_appealed", "appealed_at", postgresql_where=text("appealed_at IS NOT NULL")),
+        Index("ix_case_due", "due_on", "id"),
+        _queue("ix_case_due_open", _OPEN),
+        _queue("ix_case_due_unassigned", f"assignee_id IS NULL AND {_OPEN}"),
+        _queue("ix_case_due_proposed", _PROPOSED, "path", "proposed_by_id", "appealed_at"),
+        _queue("ix_case_due_unread", _UNREAD),
+        _queue("ix_case_due_integrity", f"path = 'integrity' AND {_OPEN}"),
+        Index("ix_case_due_status", "status", "due_on", "id"),
+        Index("ix_case_due_unit", "unit_id", "due_on", "id"),
+        Index("ix_case_due_assignee", "assignee_id", "due_on", "id"),
+        Index("ix_case_received_day", "received_day", "id"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
@@ -59,6 +89,8 @@ class Case(Base):
     received_at: Mapped[datetime]
     received_day: Mapped[date]
     registered_at: Mapped[datetime | None]
+    acknowledged_at: Mapped[datetime | None]
+    """The first registration or letter of the staff, kept by the database."""
     triaged_at: Mapped[datetime | None]
     decided_at: Mapped[datetime | None]
     """When the answer, hand-over, forwarding or other end was decided; the clock stops here."""
@@ -67,6 +99,8 @@ class Case(Base):
     """Receipt, or the latest reopening: what the due day is counted from."""
     due_on: Mapped[date | None]
     due_rule_id: Mapped[int | None] = mapped_column(ForeignKey("deadline_rule.id"))
+    due_rolls: Mapped[bool] = mapped_column(server_default=text("false"))
+    """Whether a due day that is a day off moves on to the next working day, as the rules said when it was set."""
     extended_days: Mapped[int] = mapped_column(default=0)
     severity: Mapped[Severity | None]
     completeness: Mapped[Completeness | None]
@@ -75,9 +109,13 @@ class Case(Base):
     outcome: Mapped[Outcome | None]
     no_referral_reason: Mapped[NoReferralReason | None]
     agency_outcome: Mapped[AgencyOutcome | None]
-    forwarded_to: Mapped[CompetentBody | None]
+    forwarded_to: Mapped[str | None] = mapped_column(ForeignKey("competent_body.code"))
     cause: Mapped[Cause | None]
-    merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("case.id"))
+    merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("case.id"), index=True)
+    is_repeat: Mapped[bool] = mapped_column(server_default=text("false"))
+    """Linked to an earlier case as its repetition; this and the next are kept by the database from the links."""
+    in_group: Mapped[bool] = mapped_column(server_default=text("false"))
+    """One of three cases or more on the same matter."""
     citizen_wrote_at: Mapped[datetime | None]
     staff_read_at: Mapped[datetime | None]
     appealed_at: Mapped[datetime | None]
@@ -160,6 +198,7 @@ class ThemeDecision(Base):
     """A theme that a person decided on at triage."""
 
     __tablename__ = "theme_decision"
+    __table_args__ = (Index("ix_theme_decision_theme", "theme", "case_id"),)
 
     case_id: Mapped[int] = mapped_column(ForeignKey("case.id"), primary_key=True)
     theme: Mapped[Theme] = mapped_column(primary_key=True)

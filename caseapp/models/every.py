@@ -1,7 +1,22 @@
 """All tables in one import, for the migrations and for the test that models equal migrations."""
 
-from caseapp.models import analysis, case, drafts, ledger, people, reference, steps, thread
+from caseapp.models import (
+    analysis,
+    bodies,
+    case,
+    desk,
+    drafts,
+    law,
+    ledger,
+    letters,
+    links,
+    people,
+    reference,
+    steps,
+    thread,
+    views,
+)
 from caseapp.models.base import Base
 
-ALL = (analysis, case, drafts, ledger, people, reference, steps, thread)
+ALL = (analysis, bodies, case, desk, drafts, law, ledger, letters, links, people, reference, steps, thread, views)
 METADATA = Base.metadata

@@ -33,6 +33,11 @@ class DeadlineRule(Base):
         CheckConstraint("value >= 0", name="value"),
         CheckConstraint("code <> 'small_cell_threshold' OR value >= 3", name="small_cell"),
         CheckConstraint("code <> 'small_cell_threshold_integrity' OR value >= 5", name="small_cell_integrity"),
+        CheckConstraint(
+            "NOT pauses_while_awaiting_citizen OR"
+            " (unit IN ('calendar', 'working') AND pause_basis_mn <> '' AND pause_basis_en <> '')",
+            name="pauses",
+        ),
         Index("ix_deadline_rule_current", "code", unique=True, postgresql_where=text("current")),
     )
 
@@ -48,6 +53,10 @@ class DeadlineRule(Base):
     current: Mapped[bool]
     changed_at: Mapped[datetime | None]
     changed_by_id: Mapped[int | None] = mapped_column(ForeignKey("staff_user.id"))
+    pauses_while_awaiting_citizen: Mapped[bool] = mapped_column(default=False, server_default=text("false"))
+    """Only where the law says so, and then with its basis in both languages; off in all rules as delivered."""
+    pause_basis_mn: Mapped[str] = mapped_column(Text, default="", server_default=text("''"))
+    pause_basis_en: Mapped[str] = mapped_column(Text, default="", server_default=text("''"))
 
 
 class SpecialDay(Base):

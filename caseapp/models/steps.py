@@ -5,6 +5,7 @@ from datetime import date, datetime
 from sqlalchemy import CheckConstraint, ForeignKey, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
+from caseapp.domain.letters import SentHow
 from caseapp.domain.vocab import AgencyOutcome, Outcome, PackageState
 from caseapp.models.base import Base
 
@@ -13,16 +14,34 @@ class Answer(Base):
     """An answer proposed by one person and approved by another; letter and legal ground are sealed parts."""
 
     __tablename__ = "answer"
-    __table_args__ = (CheckConstraint("approved_by_id <> proposed_by_id", name="two_persons"),)
+    __table_args__ = (
+        CheckConstraint("approved_by_id <> proposed_by_id", name="two_persons"),
+        CheckConstraint("(posted_on IS NULL) = (posted_how IS NULL)", name="posted_somehow"),
+        CheckConstraint("(outcome = 'repeat') = (earlier_answer_id IS NOT NULL)", name="repeat_names_answer"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     case_id: Mapped[int] = mapped_column(ForeignKey("case.id"), index=True)
     outcome: Mapped[Outcome]
+    earlier_answer_id: Mapped[int | None] = mapped_column(ForeignKey("answer.id"))
+    """The final answer to the earlier case that a repeat adds nothing to; named by the database."""
     proposed_by_id: Mapped[int] = mapped_column(ForeignKey("staff_user.id"))
     proposed_at: Mapped[datetime]
     approved_by_id: Mapped[int | None] = mapped_column(ForeignKey("staff_user.id"))
     approved_at: Mapped[datetime | None]
     returned_at: Mapped[datetime | None]
+    number: Mapped[str | None] = mapped_column(Text, unique=True)
+    """The letter's, from the year's count, when it is approved; written by the database alone."""
+    numbered_on: Mapped[date | None]
+    posted_on: Mapped[date | None]
+    """The day on which it left on paper, or was handed or told to the petitioner."""
+    posted_how: Mapped[SentHow | None]
+    template_id: Mapped[int | None] = mapped_column(ForeignKey("answer_template.id"))
+    """The version of the template that its letter began from."""
+
+    @property
+    def is_decided(self) -> bool:
+        return self.approved_at is not None or self.returned_at is not None
 
 
 class Explanation(Base):

@@ -1,6 +1,6 @@
 """What the rules and the desk need to know of one case; row-level security decides whether it exists for the asker."""
 
-from sqlalchemy import func, select
+from sqlalchemy import exists, func, select
 from sqlalchemy.orm import Session
 
 from caseapp.domain.compartments import TEAM_OF_PATH
@@ -25,6 +25,20 @@ def entries(session: Session, case_id: int) -> tuple[LedgerEntry, ...]:
     """What the ledger tells of the case, in order; by its chain, which is the key."""
     statement = select(LedgerEntry).where(LedgerEntry.chain == f"case/{case_id}").order_by(LedgerEntry.seq)
     return tuple(session.scalars(statement))
+
+
+MOVES = ("message.sent",)
+"""What changes a case for whoever writes to its petitioner, besides every change of status."""
+
+
+def has_moved(session: Session, case_id: int, since: int) -> bool:
+    """Whether a step was taken or a letter sent after the entry of this number."""
+    moved = exists().where(
+        LedgerEntry.chain == f"case/{case_id}",
+        LedgerEntry.seq > since,
+        LedgerEntry.status_after.is_not(None) | LedgerEntry.verb.in_(MOVES),
+    )
+    return bool(session.scalar(select(moved)))
 
 
 def decided_themes(session: Session, case_id: int) -> frozenset[Theme]:

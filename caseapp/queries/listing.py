@@ -2,12 +2,13 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import RowMapping, func, select
 from sqlalchemy.orm import Session
 
 from caseapp.domain.units import UnitLevel
 from caseapp.models.people import StaffUser
 from caseapp.models.reference import Unit
+from caseapp.queries.rows_as_json import listed, one
 
 
 @dataclass(frozen=True)
@@ -61,3 +62,34 @@ def person(session: Session, user_id: int) -> PersonRow | None:
 
 def names(session: Session) -> dict[int, str]:
     return {row.id: row.name for row in session.execute(select(StaffUser.id, StaffUser.name))}
+
+
+@dataclass(frozen=True)
+class Register:
+    """The staff and the units, read together: `names` of everybody ever, `people` and `units` those in use."""
+
+    names: dict[int, str]
+    people: tuple[PersonRow, ...]
+    units: tuple[UnitRow, ...]
+
+
+_UNIT = func.json_build_array(Unit.id, Unit.code, Unit.name_mn, Unit.name_en, Unit.level)
+_PERSON = func.json_build_array(StaffUser.id, StaffUser.name, StaffUser.post, StaffUser.active)
+REGISTER = (
+    one("register_units", select(listed(_UNIT, Unit.id)).where(Unit.active)),
+    one("register_people", select(listed(_PERSON, StaffUser.name, StaffUser.id))),
+)
+"""Columns that any statement may add, so that a page needs none of its own for them."""
+
+
+def read_register(row: RowMapping) -> Register:
+    people = row["register_people"]
+    return Register(
+        names={number: name for number, name, _, _ in people},
+        people=tuple(PersonRow(number, name, post) for number, name, post, active in people if active),
+        units=tuple(UnitRow(a, b, c, d, UnitLevel(level)) for a, b, c, d, level in row["register_units"]),
+    )
+
+
+def register(session: Session) -> Register:
+    return read_register(session.execute(select(*REGISTER)).one()._mapping)

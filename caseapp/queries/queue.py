@@ -3,16 +3,19 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from enum import StrEnum
+from typing import Any
 
-from sqlalchemy import ColumnElement, Integer, Select, and_, cast, exists, false, func, or_, select
-from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy import ColumnElement, Select, Text, and_, case, cast, func, literal_column, or_, select, true, tuple_
+from sqlalchemy.dialects.postgresql import aggregate_order_by
 from sqlalchemy.orm import Session
 
-from caseapp.domain.compartments import Compartment
 from caseapp.domain.vocab import OPEN_STATUSES, Kind, Mode, Path, Service, Status, Theme
 from caseapp.models.case import Case, ThemeDecision, ThemeSuggestion
 from caseapp.models.people import StaffUser
 from caseapp.models.reference import Unit
+from caseapp.queries import narrowing
+from caseapp.queries.narrowing import Sought
 
 PAGE = 25
 COUNT_BOUND = 1000
@@ -22,25 +25,31 @@ QUEUES = (
     "unassigned",
     "due",
     "overdue",
-    "awaiting",
+    "awaiting_citizen",
+    "awaiting_unit",
     "approve",
     "appeals",
     "messages",
     "integrity",
     "all",
 )
-_TO_APPROVE = (
+TO_APPROVE = (
     Status.ANSWER_PROPOSED,
+    Status.RETURN_PROPOSED,
     Status.REFERRAL_PROPOSED,
     Status.NO_REFERRAL_PROPOSED,
-    Status.RETURN_PROPOSED,
 )
-_AWAITING = (Status.AWAITING_CITIZEN, Status.AWAITING_UNIT, Status.RETURNED)
+
+
+class Sort(StrEnum):
+    DUE = "due"
+    RECEIVED = "received"
+    NUMBER = "number"
 
 
 @dataclass(frozen=True)
 class Filter:
-    """What the address bar holds; `tokens` are the hashed words of a search, one set a team."""
+    """What the address bar holds, and from `tokens` on what the service makes of it for this person and this day."""
 
     queue: str = "open"
     status: Status | None = None
@@ -51,9 +60,16 @@ class Filter:
     mode: Mode | None = None
     assignee_id: int | None = None
     number: str | None = None
-    tokens: tuple[tuple[int, ...], ...] | None = None
-    after: tuple[date, int] | None = None
+    sort: Sort = Sort.DUE
+    after: tuple[date | str, int] | None = None
+    tokens: tuple[Sought, ...] | None = field(default=None, repr=False)
+    """The hashed words of a search, one set a team; a case answers to any of them."""
+    receipt: bytes | None = field(default=None, repr=False)
     due_soon: date | None = None
+    approvable: tuple[Status, ...] = TO_APPROVE
+    """What this person may approve at all, when somebody else has proposed it."""
+    approves_appeals: bool = True
+    approves_repeats: bool = True
 
 
 @dataclass(frozen=True)
@@ -62,6 +78,7 @@ class Row:
     number: str
     path: Path
     status: Status
+    status_seq: int
     kind: Kind
     service: Service
     unit_mn: str | None
@@ -76,27 +93,14 @@ class Row:
     title: str = field(default="", repr=False)
 
 
-_FAR = date(9999, 12, 31)
-_due = func.coalesce(Case.due_on, _FAR)
-
-
-def _queue_clause(statement: Select, chosen: Filter, actor_id: int | None, today: date) -> Select:
-    """Each queue as a condition; an unknown one is the open queue."""
-    is_open = Case.status.in_(sorted(OPEN_STATUSES))
-    soon = chosen.due_soon or today
-    clauses = {
-        "mine": and_(is_open, Case.assignee_id == actor_id),
-        "unassigned": and_(is_open, Case.assignee_id.is_(None)),
-        "due": and_(is_open, Case.due_on >= today, Case.due_on <= soon),
-        "overdue": and_(is_open, Case.due_on < today),
-        "awaiting": Case.status.in_(_AWAITING),
-        "approve": Case.status.in_(_TO_APPROVE),
-        "appeals": and_(is_open, Case.appealed_at.is_not(None)),
-        "messages": unread_clause(),
-        "integrity": and_(is_open, Case.path == Path.INTEGRITY),
-        "all": Case.id.is_not(None),
-    }
-    return statement.where(clauses.get(chosen.queue, is_open))
+FAR = date.max
+"""Stands for no due day in the address bar: those cases come last."""
+_ORDER: dict[Sort, tuple[Any, bool]] = {
+    Sort.DUE: (Case.due_on, False),
+    Sort.RECEIVED: (Case.received_day, True),
+    Sort.NUMBER: (Case.number, False),
+}
+"""What each list is sorted by, and whether the largest comes first; rows that are alike in it stand by their id."""
 
 
 def unread_clause() -> ColumnElement[bool]:
@@ -107,8 +111,44 @@ def unread_clause() -> ColumnElement[bool]:
     )
 
 
-def _filtered(statement: Select, chosen: Filter, actor_id: int | None, today: date) -> Select:
-    statement = _queue_clause(statement, chosen, actor_id, today)
+def _written(*statuses: Status) -> ColumnElement[bool]:
+    """Spelled out in the statement, so that the planner sees that a partial index is of just these."""
+    return Case.status.in_([literal_column(f"'{status.value}'") for status in statuses])
+
+
+def _to_approve(chosen: Filter, actor_id: int | None) -> ColumnElement[bool]:
+    """What another has proposed; of an appeal against an answer and of a repeat the database asks more."""
+    ordinary = Case.path == literal_column("'ordinary'")
+    asked = func.actor_may_decide(Case.id, chosen.approves_appeals, chosen.approves_repeats)
+    more = and_(ordinary, or_(Case.appealed_at.is_not(None), Case.is_repeat))
+    return and_(
+        _written(*TO_APPROVE),
+        Case.status.in_(chosen.approvable),
+        Case.proposed_by_id != actor_id,
+        case((more, asked), else_=true()),
+    )
+
+
+def _queue_clause(chosen: Filter, actor_id: int | None, today: date) -> ColumnElement[bool]:
+    """Each queue as a condition; an unknown one is the open queue."""
+    is_open = _written(*sorted(OPEN_STATUSES))
+    clauses = {
+        "mine": and_(is_open, Case.assignee_id == actor_id),
+        "unassigned": and_(is_open, Case.assignee_id.is_(None)),
+        "due": and_(is_open, Case.due_on >= today, Case.due_on <= (chosen.due_soon or today)),
+        "overdue": and_(is_open, Case.due_on < today),
+        "awaiting_citizen": Case.status == Status.AWAITING_CITIZEN,
+        "awaiting_unit": Case.status == Status.AWAITING_UNIT,
+        "approve": _to_approve(chosen, actor_id),
+        "appeals": and_(is_open, Case.appealed_at.is_not(None)),
+        "messages": unread_clause(),
+        "integrity": and_(is_open, Case.path == literal_column("'integrity'")),
+        "all": Case.id.is_not(None),
+    }
+    return clauses.get(chosen.queue, is_open)
+
+
+def _conditions(session: Session, chosen: Filter, actor_id: int | None, today: date) -> list[ColumnElement[bool]]:
     equal = {
         Case.status: chosen.status,
         Case.kind: chosen.kind,
@@ -117,95 +157,96 @@ def _filtered(statement: Select, chosen: Filter, actor_id: int | None, today: da
         Case.mode: chosen.mode,
         Case.assignee_id: chosen.assignee_id,
         Case.number: chosen.number,
+        Case.receipt_lookup: chosen.receipt,
     }
-    for column, value in equal.items():
-        if value is not None:
-            statement = statement.where(column == value)
-    if chosen.theme is not None:
-        statement = statement.where(
-            exists().where(ThemeDecision.case_id == Case.id, ThemeDecision.theme == chosen.theme)
-        )
-    if chosen.tokens is not None:
-        statement = statement.where(or_(false(), *(Case.id.in_(_found_by(team)) for team in chosen.tokens)))
-    return statement
+    asked = [column == value for column, value in equal.items() if value is not None]
+    others = narrowing.clauses(session, chosen.theme, chosen.tokens)
+    return [_queue_clause(chosen, actor_id, today), *asked, *others]
 
 
-def _found_by(tokens: tuple[int, ...]) -> Select:
-    """Through the database's own function: behind a policy the index of hashes could not be used."""
-    wanted = cast(list(tokens), ARRAY(Integer))
-    return select(func.search_cases(wanted, Compartment.REPORT.value).column_valued("case_id"))
+def _themes(table: type[ThemeDecision | ThemeSuggestion], order: Any) -> Any:
+    joined = func.string_agg(cast(table.theme, Text), aggregate_order_by(literal_column("' '"), order))
+    return select(joined).where(table.case_id == Case.id).correlate(Case).scalar_subquery()
+
+
+_COLUMNS = (
+    Case.id,
+    Case.number,
+    Case.path,
+    Case.status,
+    Case.status_seq,
+    Case.kind,
+    Case.service,
+    Case.mode,
+    Case.received_day,
+    Case.due_on,
+    Unit.name_mn.label("unit_mn"),
+    Unit.name_en.label("unit_en"),
+    StaffUser.name.label("assignee"),
+    unread_clause().label("unread"),
+    _themes(ThemeDecision, ThemeDecision.theme).label("decided"),
+    _themes(ThemeSuggestion, ThemeSuggestion.score.desc()).label("suggested"),
+)
+
+
+def _ordered(statement: Select[Any], chosen: Filter) -> Select[Any]:
+    column, falling = _ORDER[chosen.sort]
+    statement = statement.order_by(column.desc(), Case.id.desc()) if falling else statement.order_by(column, Case.id)
+    if chosen.after is None:
+        return statement
+    value, case_id = chosen.after
+    if value == FAR:
+        return statement.where(Case.due_on.is_(None), Case.id > case_id)
+    key, behind = tuple_(column, Case.id), tuple_(value, case_id)
+    return statement.where(key < behind if falling else key > behind)
 
 
 def page(session: Session, chosen: Filter, actor_id: int | None, today: date) -> tuple[tuple[Row, ...], bool]:
-    """The rows of one page, the most urgent first, and whether more follow."""
+    """The rows of one page, the most urgent first unless sorted otherwise, and whether more follow."""
     statement = (
-        select(Case, Unit.name_mn, Unit.name_en, StaffUser.name)
+        select(*_COLUMNS)
         .join(Unit, Unit.id == Case.unit_id, isouter=True)
         .join(StaffUser, StaffUser.id == Case.assignee_id, isouter=True)
-        .order_by(_due, Case.id)
+        .where(*_conditions(session, chosen, actor_id, today))
         .limit(PAGE + 1)
     )
-    statement = _filtered(statement, chosen, actor_id, today)
-    if chosen.after is not None:
-        due, case_id = chosen.after
-        statement = statement.where(or_(_due > due, and_(_due == due, Case.id > case_id)))
-    found = session.execute(statement).all()
-    shown = found[:PAGE]
-    decided, suggested = _themes(session, [row.Case.id for row in shown])
-    rows = tuple(
-        Row(
-            id=row.Case.id,
-            number=row.Case.number,
-            path=row.Case.path,
-            status=row.Case.status,
-            kind=row.Case.kind,
-            service=row.Case.service,
-            unit_mn=row.name_mn,
-            unit_en=row.name_en,
-            mode=row.Case.mode,
-            received_day=row.Case.received_day,
-            due_on=row.Case.due_on,
-            assignee=row[3],
-            unread=_is_unread(row.Case),
-            decided=decided.get(row.Case.id, ()),
-            suggested=() if row.Case.id in decided else suggested.get(row.Case.id, ()),
-        )
-        for row in shown
-    )
-    return rows, len(found) > PAGE
+    found = list(session.execute(_ordered(statement, chosen)).mappings())
+    if chosen.sort is Sort.DUE and chosen.after is not None and chosen.after[0] != FAR and len(found) <= PAGE:
+        undated = statement.where(Case.due_on.is_(None)).order_by(Case.id).limit(PAGE + 1 - len(found))
+        found += session.execute(undated).mappings()
+    return tuple(_row(dict(row)) for row in found[:PAGE]), len(found) > PAGE
 
 
-def _is_unread(case: Case) -> bool:
-    wrote, read = case.citizen_wrote_at, case.staff_read_at
-    return wrote is not None and (read is None or read < wrote)
+def _row(read: dict[str, Any]) -> Row:
+    decided = tuple(Theme(code) for code in (read.pop("decided") or "").split())
+    suggested = tuple(Theme(code) for code in (read.pop("suggested") or "").split())
+    return Row(**read, decided=decided, suggested=() if decided else suggested)
 
 
-Themes = dict[int, tuple[Theme, ...]]
+def key_of(row: Row, sort: Sort) -> str:
+    """Of the row that the next page starts behind, as the address bar holds it."""
+    values = {Sort.DUE: row.due_on or FAR, Sort.RECEIVED: row.received_day, Sort.NUMBER: row.number}
+    return f"{values[sort]}.{row.id}"
 
 
-def _themes(session: Session, ids: Sequence[int]) -> tuple[Themes, Themes]:
-    decided: dict[int, list[Theme]] = {}
-    for row in session.execute(
-        select(ThemeDecision.case_id, ThemeDecision.theme)
-        .where(ThemeDecision.case_id.in_(ids))
-        .order_by(ThemeDecision.theme)
-    ):
-        decided.setdefault(row.case_id, []).append(row.theme)
-    suggested: dict[int, list[Theme]] = {}
-    for row in session.execute(
-        select(ThemeSuggestion.case_id, ThemeSuggestion.theme)
-        .where(ThemeSuggestion.case_id.in_(ids))
-        .order_by(ThemeSuggestion.score.desc())
-    ):
-        suggested.setdefault(row.case_id, []).append(row.theme)
-    return {k: tuple(v) for k, v in decided.items()}, {k: tuple(v) for k, v in suggested.items()}
-
-
-def counts(session: Session, actor_id: int | None, today: date, due_soon: date) -> dict[str, int]:
+def counts(session: Session, chosen: Filter, actor_id: int | None, today: date, names: Sequence[str]) -> dict[str, int]:
     """How many each queue holds, exact up to the bound; the bound plus one means more. One statement for all."""
-    bounded = [
-        _queue_clause(select(Case.id), Filter(queue=name, due_soon=due_soon), actor_id, today).limit(COUNT_BOUND + 1)
-        for name in QUEUES
-    ]
+    bounded = []
+    for name in names:
+        of_queue = Filter(
+            queue=name,
+            due_soon=chosen.due_soon,
+            approvable=chosen.approvable,
+            approves_appeals=chosen.approves_appeals,
+            approves_repeats=chosen.approves_repeats,
+        )
+        walked = select(Case.id).where(_queue_clause(of_queue, actor_id, today)).order_by(Case.due_on, Case.id)
+        bounded.append(walked.limit(COUNT_BOUND + 1))
     row = session.execute(select(*(select(func.count()).select_from(q.subquery()).scalar_subquery() for q in bounded)))
-    return dict(zip(QUEUES, map(int, row.one()), strict=True))
+    return dict(zip(names, map(int, row.one()), strict=True))
+
+
+def ids(session: Session, chosen: Filter, actor_id: int | None, today: date) -> Sequence[int]:
+    """All rows of a queue on all its pages, in its order: for an export."""
+    statement = select(Case.id).where(*_conditions(session, chosen, actor_id, today))
+    return session.scalars(_ordered(statement, chosen)).all()

@@ -22,6 +22,8 @@ from caseapp.vault.streams import open_file
 
 PART = "attachment/"
 """How the sealed parts are called that hold a file's name, kind, digest and key."""
+SIGNED = "signed/"
+"""And those that say of a file that it is the signed copy of an answer."""
 
 
 @dataclass(frozen=True, repr=False)
@@ -69,17 +71,25 @@ def listed(uow: UnitOfWork, case: Case, parts: Mapping[str, Any]) -> tuple[Attac
     rows = uow.session.scalars(
         select(Attachment).where(Attachment.case_id == case.id).order_by(Attachment.added_at, Attachment.id)
     )
+    return shown(uow, rows, parts)
+
+
+def shown(uow: UnitOfWork, rows: Iterable[Attachment], parts: Mapping[str, Any]) -> tuple[Attached, ...]:
+    """As `listed`, for whoever has the rows already."""
     by_citizen = uow.actor.kind is ActorKind.CITIZEN
     return tuple(
-        _attached(row, Arrived(**parts[f"{PART}{row.id}"]), by_citizen) for row in rows if f"{PART}{row.id}" in parts
+        _attached(row, Arrived(**parts[f"{PART}{row.id}"]), by_citizen, is_signed=f"{SIGNED}{row.id}" in parts)
+        for row in rows
+        if f"{PART}{row.id}" in parts
     )
 
 
-def _attached(row: Attachment, arrived: Arrived, by_citizen: bool) -> Attached:
+def _attached(row: Attachment, arrived: Arrived, by_citizen: bool, *, is_signed: bool) -> Attached:
     copies: tuple[Copy, ...] = (Copy.CLEANED, Copy.ORIGINAL) if row.has_cleaned else (Copy.ORIGINAL,)
     if by_citizen:
-        # What they sent themselves comes back as it was; what the authority sent comes without its officers' traces.
-        copies = (Copy.ORIGINAL,) if row.author is Author.CITIZEN else copies[:1]
+        # What they sent themselves comes back as it was, and a signature holds for the original alone; what else the
+        # authority sent comes without its officers' traces.
+        copies = (Copy.ORIGINAL,) if row.author is Author.CITIZEN or is_signed else copies[:1]
     return Attached(
         id=row.id,
         name=arrived.name,
@@ -103,7 +113,7 @@ def digests(uow: UnitOfWork, case: Case) -> tuple[str, ...]:
 def serve(uow: UnitOfWork, case: Case, attachment_id: int, copy: Copy, clamd: str = "") -> Served:
     """One copy for the actor; a staff member's opening is recorded first. A file never scanned is scanned now."""
     part = f"{PART}{attachment_id}"
-    parts = gate.open_parts(uow, case, Compartment.REPORT, [part])
+    parts = gate.open_parts(uow, case, Compartment.REPORT, [part, f"{SIGNED}{attachment_id}"])
     found = next((file for file in listed(uow, case, parts) if file.id == attachment_id), None)
     if found is None or copy not in found.copies:
         raise Refused("attachment")

@@ -1,10 +1,10 @@
 """The one door to sealed content: decide, record, open, in that order."""
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Row, select
+from sqlalchemy import Row, desc, literal, select
 
 from caseapp.domain.actors import ActorKind
 from caseapp.domain.compartments import (
@@ -23,7 +23,7 @@ from caseapp.domain.vocab import NoticeChannel, Path
 from caseapp.models.case import Case, CaseKey, SealedPart
 from caseapp.models.steps import Explanation
 from caseapp.queries import cases
-from caseapp.services import ledger
+from caseapp.services import at_hand, ledger
 from caseapp.services.uow import UnitOfWork
 from caseapp.vault import opening, sealing
 from caseapp.vault.errors import SealBroken
@@ -34,6 +34,15 @@ def load_case(uow: UnitOfWork, number: str, permissions: Iterable[Permission], *
     """The case of this number, if it exists for the actor and they hold any of the permissions; else Refused."""
     allowed = any(uow.actor.may(permission) for permission in permissions)
     case = cases.by_number(uow.session, number, for_change=for_change) if allowed else None
+    if case is None:
+        raise Refused(number)
+    return case
+
+
+def load_whole(uow: UnitOfWork, number: str, permissions: Iterable[Permission]) -> Case:
+    """As `load_case`, together with all that hangs on the case (`at_hand.of`)."""
+    allowed = any(uow.actor.may(permission) for permission in permissions)
+    case = at_hand.load(uow, number) if allowed else None
     if case is None:
         raise Refused(number)
     return case
@@ -61,8 +70,7 @@ def decide(uow: UnitOfWork, case: Case, compartment: str) -> None:
         return
     if not uow.actor.clears(case.path) or not uow.actor.may(Permission.CASE_READ):
         raise Refused(compartment)
-    states = cases.no_conflict_stated_by(uow.session, case.id)
-    if case.assignee_id == uow.actor.user_id and uow.actor.user_id not in states:
+    if case.assignee_id == uow.actor.user_id and not at_hand.states_no_conflict(uow, case):
         raise RuleBroken(Reason.NEEDS_NO_CONFLICT)
     if compartment == Compartment.IDENTITY:
         raise RuleBroken(Reason.IDENTITY_NOT_OPENED)
@@ -81,30 +89,51 @@ def _data_key(uow: UnitOfWork, case_id: int, compartment: str) -> bytes:
     ).first()
     if row is None:
         raise Refused(compartment)
+    return _take_key(uow, case_id, compartment, row.reader, row.wrapped)
+
+
+def _take_key(uow: UnitOfWork, case_id: int, compartment: str, reader: str, wrapped: bytes) -> bytes:
     try:
-        key = opening.unwrap(readers[row.reader], row.wrapped, key_context(case_id, compartment))
+        key = opening.unwrap(uow.keyring.readers()[reader], wrapped, key_context(case_id, compartment))
     except SealBroken:
-        if not row.reader.startswith("member:"):
+        if not reader.startswith("member:"):
             raise
         raise Refused(compartment) from None  # sealed to keys that the person had before a new password
     uow.data_keys[(case_id, compartment)] = key
     return key
 
 
-def record_read(uow: UnitOfWork, case_id: int, compartment: str) -> None:
-    """One entry a transaction and compartment, before anything is opened. A citizen's own reading is not recorded."""
-    if uow.actor.kind is ActorKind.CITIZEN or (case_id, compartment) in uow.recorded_reads:
-        return
-    uow.recorded_reads.add((case_id, compartment))
-    name = "extract" if compartment.startswith(EXTRACT) else str(compartment)
-    verb = "identity.opened" if compartment == Compartment.IDENTITY else "case.read"
-    ledger.append_for(uow, verb, case_id, compartment=name)
-
-
 def open_parts(uow: UnitOfWork, case: Case, compartment: str, parts: Iterable[str] | None = None) -> dict[str, Any]:
     """The opened parts by name (all of the compartment when none are named), as what was sealed from JSON."""
     decide(uow, case, compartment)
     return _open(uow, case, compartment, parts)
+
+
+def open_together(uow: UnitOfWork, case: Case, compartments: Sequence[str]) -> dict[str, dict[str, Any]]:
+    """All parts of several compartments, for the team: each is decided on, then all are recorded, then all opened."""
+    for compartment in compartments:
+        decide(uow, case, compartment)
+    at_hand.record_reads(uow, case.id, compartments)
+    wanted, readers = [str(one) for one in compartments], list(uow.keyring.readers())
+    keys = select(literal("").label("part"), CaseKey.compartment, CaseKey.reader, CaseKey.wrapped.label("sealed"))
+    parts = select(SealedPart.part, SealedPart.compartment, literal("").label("reader"), SealedPart.ciphertext)
+    keys = keys.where(CaseKey.case_id == case.id, CaseKey.compartment.in_(wanted), CaseKey.reader.in_(readers))
+    parts = parts.where(SealedPart.case_id == case.id, SealedPart.compartment.in_(wanted))
+    opened: dict[str, dict[str, Any]] = {compartment: {} for compartment in wanted}
+    # Keys come before parts, a team's copy before a member's, which may be of keys from before a new password.
+    for part, compartment, reader, sealed in uow.session.execute(
+        keys.union_all(parts).order_by("part", desc("reader"))
+    ):
+        key = uow.data_keys.get((case.id, compartment))
+        if reader and key is None:
+            _take_key(uow, case.id, compartment, reader, sealed)
+        elif key is not None and not reader:
+            context = part_context(case.id, compartment, part)
+            opened[compartment][part] = json.loads(opening.unseal(key, context, sealed))
+    missing = next((one for one in wanted if (case.id, one) not in uow.data_keys), None)
+    if missing is not None:
+        raise Refused(missing)
+    return opened
 
 
 def open_notes(uow: UnitOfWork, case: Case, parts: Iterable[str] | None = None) -> dict[str, Any]:
@@ -121,6 +150,14 @@ def open_identity(uow: UnitOfWork, case: Case, *, granted: bool) -> dict[str, An
     return _open(uow, case, Compartment.IDENTITY, None)
 
 
+def open_identity_marks(uow: UnitOfWork, case: Case) -> dict[str, Any]:
+    """For keyed hashes alone (`services/alike.py`): shown to nobody; the ledger learns that they were made."""
+    if not uow.actor.clears(case.path):
+        raise Refused(Compartment.IDENTITY)
+    ledger.append(uow, "identity.compared", case)
+    return dict(_unsealed(uow, case.id, Compartment.IDENTITY, ["identity"]).get("identity", {}))
+
+
 def open_notice_address(uow: UnitOfWork, case: Case, channel: NoticeChannel) -> str:
     """For the outbox alone (`services/notices.py`): shown to nobody; the ledger learns the channel."""
     if not uow.actor.clears(case.path):
@@ -131,7 +168,7 @@ def open_notice_address(uow: UnitOfWork, case: Case, channel: NoticeChannel) -> 
 
 
 def _open(uow: UnitOfWork, case: Case, compartment: str, parts: Iterable[str] | None) -> dict[str, Any]:
-    record_read(uow, case.id, compartment)
+    at_hand.record_reads(uow, case.id, [compartment])
     return _unsealed(uow, case.id, compartment, parts)
 
 
@@ -153,7 +190,7 @@ def open_extract(uow: UnitOfWork, asked: Explanation) -> dict[str, Any]:
     compartment = extract_compartment(asked.id)
     if not uow.actor.may(Permission.EXPLANATION_ANSWER):
         raise Refused(compartment)
-    record_read(uow, asked.case_id, compartment)
+    at_hand.record_reads(uow, asked.case_id, [compartment])
     return _unsealed(uow, asked.case_id, compartment, None)
 
 
@@ -163,31 +200,39 @@ def put_extract_reply(uow: UnitOfWork, asked: Explanation, reply: str) -> None:
 
 def open_titles(uow: UnitOfWork, found: Iterable[tuple[int, Path]]) -> dict[int, str]:
     """Short titles of many cases of (id, path) in one pass, for a list; a title that does not open is left out."""
-    paths, readers = dict(found), uow.keyring.readers()
+    lines = open_lines(uow, [(case_id, path, "title") for case_id, path in found])
+    return {case_id: title for (case_id, _), title in lines.items()}
+
+
+def open_lines(uow: UnitOfWork, found: Iterable[tuple[int, Path, str]]) -> dict[tuple[int, str], str]:
+    """As `open_titles`, for parts of the notes by (case, path, part): what a list shows of many cases at once."""
+    wanted = {(case_id, part): path for case_id, path, part in found}
+    readers = uow.keyring.readers()
+    columns = (SealedPart.case_id, SealedPart.compartment, SealedPart.part, SealedPart.ciphertext)
     rows = uow.session.execute(
-        select(SealedPart.case_id, SealedPart.compartment, SealedPart.ciphertext, CaseKey.reader, CaseKey.wrapped)
-        .join(
-            CaseKey,
-            (CaseKey.case_id == SealedPart.case_id) & (CaseKey.compartment == SealedPart.compartment),
-        )
+        select(*columns, CaseKey.reader, CaseKey.wrapped)
+        .join(CaseKey, (CaseKey.case_id == SealedPart.case_id) & (CaseKey.compartment == SealedPart.compartment))
         .where(
-            SealedPart.case_id.in_(list(paths)),
+            SealedPart.case_id.in_({case_id for case_id, _ in wanted}),
             SealedPart.compartment.in_([notes_of(path).value for path in Path]),
-            SealedPart.part == "title",
+            SealedPart.part.in_({part for _, part in wanted}),
             CaseKey.reader.in_(list(readers)),
         )
     ).all()
-    # The ordinary team's title first, so that the integrity team's own stands over it.
+    # The ordinary team's first, so that the integrity team's own stands over it.
     rows = sorted(rows, key=lambda row: row.compartment != Compartment.NOTES)
-    seen = [row for row in rows if row.compartment in {Compartment.NOTES, notes_of(paths[row.case_id])}]
-    opened = ((row.case_id, _title(row, readers[row.reader])) for row in seen)
-    return {case_id: title for case_id, title in opened if title}
+    opened = {}
+    for row in rows:
+        path = wanted.get((row.case_id, row.part))
+        if path is not None and row.compartment in {Compartment.NOTES, notes_of(path)}:
+            opened[(row.case_id, row.part)] = _line(row, readers[row.reader])
+    return {key: line for key, line in opened.items() if line}
 
 
-def _title(row: Row[int, str, bytes, str, bytes], reader: KeyPair) -> str:
+def _line(row: Row[int, str, str, bytes, str, bytes], reader: KeyPair) -> str:
     try:
         key = opening.unwrap(reader, row.wrapped, key_context(row.case_id, row.compartment))
-        context = part_context(row.case_id, row.compartment, "title")
+        context = part_context(row.case_id, row.compartment, row.part)
         return str(json.loads(opening.unseal(key, context, row.ciphertext)))
     except SealBroken:
         return ""

@@ -1,6 +1,7 @@
 """Seeing who the petitioner is: a written ground, another person's consent, a limit in time, and a ledger entry."""
 
-from datetime import timedelta
+from collections.abc import Iterable
+from datetime import datetime, timedelta
 from typing import Any
 
 from caseapp.domain.compartments import notes_of
@@ -42,11 +43,14 @@ def decide(uow: UnitOfWork, number: str, request_id: int, *, granted: bool) -> N
     ledger.append(uow, "identity.granted" if granted else "identity.declined", case, asked_by=row.asked_by_id)
 
 
+def open_until(uow: UnitOfWork, requests: Iterable[IdentityRequest]) -> datetime | None:
+    """Until when the actor may see the identity, by the consent that holds longest; None when none holds."""
+    mine = [row for row in requests if row.granted and row.asked_by_id == uow.actor.user_id]
+    return max((row.open_until for row in mine if row.open_until and row.open_until > uow.now), default=None)
+
+
 def may_open(uow: UnitOfWork, case: Case) -> bool:
-    return any(
-        row.granted and row.asked_by_id == uow.actor.user_id and row.open_until and row.open_until > uow.now
-        for row in left.identity_requests(uow.session, case.id)
-    )
+    return open_until(uow, left.identity_requests(uow.session, case.id)) is not None
 
 
 def reveal(uow: UnitOfWork, number: str) -> dict[str, Any]:

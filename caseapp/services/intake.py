@@ -159,6 +159,7 @@ def _new_case(uow: UnitOfWork, new: NewReport, path: Path) -> Case:
         "term_started_at": received,
         "due_on": due_on,
         "due_rule_id": rule_id,
+        "due_rolls": terms.rolls(uow),
         "external_lookup": external_lookup(uow.keys, new.channel, new.external_ref),
     }
     return _numbered(uow, facts)

@@ -1,9 +1,10 @@
 """The append-only record: entries in hash chains, checkpoints over all of them, and the proof that both hold."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Any
 
 from sqlalchemy import Row, insert, select, text
 
@@ -22,6 +23,11 @@ def _canonical(entry: dict[str, object]) -> bytes:
     return json.dumps(
         [*fields, at.astimezone(UTC).isoformat(), entry["detail"]], ensure_ascii=False, sort_keys=True
     ).encode()
+
+
+def link(ledger_key: bytes, previous: bytes, entry: dict[str, object]) -> bytes:
+    """The hash by which an entry continues the chain that ends with `previous`."""
+    return chains.entry_hash(ledger_key, previous, _canonical(entry))
 
 
 def append(
@@ -46,6 +52,23 @@ def append_for(
     return _append(uow, f"case/{case_id}", verb, case_id, status_after, dict(detail))
 
 
+def append_together(uow: UnitOfWork, case_id: int, entries: Iterable[tuple[str, Mapping[str, str]]]) -> None:
+    """Several entries (verb, detail) of one case in its one chain: one look at its end, one writing."""
+    chain, rows = f"case/{case_id}", []
+    tip = _tip(uow, chain)
+    for verb, detail in entries:
+        row = _entry(uow, chain, verb, case_id, None, dict(detail), tip)
+        rows.append(row)
+        tip = (row["seq"], row["hash"])
+    if rows:
+        uow.session.execute(insert(LedgerEntry).values(rows))
+
+
+def _tip(uow: UnitOfWork, chain: str) -> tuple[int, bytes]:
+    tip = uow.session.execute(text("SELECT seq, hash FROM ledger_tip(:chain)"), {"chain": chain}).one()
+    return int(tip.seq), bytes(tip.hash)
+
+
 def _append(
     uow: UnitOfWork,
     chain: str,
@@ -54,8 +77,7 @@ def _append(
     status_after: Status | None,
     detail: dict[str, str | int | None],
 ) -> int:
-    tip = uow.session.execute(text("SELECT seq, hash FROM ledger_tip(:chain)"), {"chain": chain}).one()
-    return _write(uow, chain, verb, case_id, status_after, detail, (int(tip.seq), bytes(tip.hash)))
+    return _write(uow, chain, verb, case_id, status_after, detail, _tip(uow, chain))
 
 
 def _write(
@@ -67,6 +89,20 @@ def _write(
     detail: dict[str, str | int | None],
     tip: tuple[int, bytes],
 ) -> int:
+    row = _entry(uow, chain, verb, case_id, status_after, detail, tip)
+    uow.session.execute(insert(LedgerEntry).values(row))
+    return int(row["seq"])
+
+
+def _entry(
+    uow: UnitOfWork,
+    chain: str,
+    verb: str,
+    case_id: int | None,
+    status_after: Status | None,
+    detail: dict[str, str | int | None],
+    tip: tuple[int, bytes],
+) -> dict[str, Any]:
     """Behind `tip`, the number and hash of the chain's last entry; the database refuses what does not continue it."""
     seq, previous = tip
     entry: dict[str, object] = {
@@ -81,8 +117,7 @@ def _write(
         "detail": detail,
     }
     digest = chains.entry_hash(uow.keys.ledger, previous, _canonical(entry))
-    uow.session.execute(insert(LedgerEntry).values(previous=previous, hash=digest, **entry))
-    return seq + 1
+    return {**entry, "previous": previous, "hash": digest}
 
 
 def _digest(uow: UnitOfWork, rows: list[Row[tuple[str, int, bytes]]]) -> bytes:
@@ -184,7 +219,7 @@ def _verify_chains(uow: UnitOfWork) -> tuple[int, list[Flaw]]:
         read += 1
         if row["chain"] != chain:
             chain, seq, previous = row["chain"], 0, b""
-        expected = chains.entry_hash(uow.keys.ledger, previous, _canonical(dict(row)))
+        expected = link(uow.keys.ledger, previous, dict(row))
         if row["seq"] != seq + 1 or bytes(row["previous"]) != previous or bytes(row["hash"]) != expected:
             flaws.append(Flaw(chain, f"entry {row['seq']} was altered or its neighbour removed"))
         seq, previous = row["seq"], bytes(row["hash"])

@@ -5,6 +5,7 @@ brings no notice: neither of them could open it.
 """
 
 import secrets
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -155,12 +156,17 @@ class Told:
         return not self.set_up or self.state is NoticeState.FAILED
 
 
-def told(uow: UnitOfWork, case: Case) -> tuple[Told, ...]:
-    """For the team's page: one line for each way by which the petitioner wants to be told, never the address."""
-    columns = (Notice.channel, Notice.state, Notice.made_at, Notice.finished_at)
-    rows = uow.session.execute(select(*columns).where(Notice.case_id == case.id).order_by(Notice.made_at))
-    last = {row.channel: (row.state, row.finished_at or row.made_at) for row in rows}
+def told(uow: UnitOfWork, rows: Iterable[Notice], parts: Collection[str]) -> tuple[Told, ...]:
+    """For the team's page: one line for each way by which the petitioner wants to be told, never the address.
+
+    `rows` are the case's notices, the oldest first; `parts` the names of its addresses."""
+    last = {row.channel: row for row in rows}
     return tuple(
-        Told(channel, *last.get(channel, (None, None)), channel in uow.surroundings.notice_channels)
-        for channel in _channels_left(uow, case)
+        _told(channel, last.get(channel), set_up=channel in uow.surroundings.notice_channels)
+        for channel, part in PART_OF_CHANNEL.items()
+        if part in parts
     )
+
+
+def _told(channel: NoticeChannel, last: Notice | None, *, set_up: bool) -> Told:
+    return Told(channel, last.state if last else None, (last.finished_at or last.made_at) if last else None, set_up)

@@ -103,6 +103,12 @@ def referral_letter(report: dict[str, Any], day: date) -> bytes:
     return _printed("referral.typ", content, {"unit": None, "grounds": None, "text": None, "messages": []}, day)
 
 
+def forwarding_letter(content: dict[str, Any], day: date) -> bytes:
+    """The covering letter to a competent body, dated on the day on which it was forwarded."""
+    nothing: dict[str, Any] = {"letter": None, "text": None, "remedy": "", "petitioner": []}
+    return _printed("forward.typ", {**content, "date": official_date(day)}, nothing, day)
+
+
 def proof_of_filing(content: dict[str, Any], day: date) -> bytes:
     """The petitioner's own proof; what they wrote is on it only where `content["text"]` holds it."""
     return _printed("proof.typ", content, {"text": None}, day)
@@ -116,3 +122,8 @@ def analysis_report(content: dict[str, Any], day: date) -> bytes:
 def poster(content: dict[str, Any], day: date) -> bytes:
     """A hall's poster; all its words are the house's own, but for the unit's name."""
     return _printed("poster.typ", content, {"unit": ""}, day)
+
+
+def answer_letter(content: dict[str, Any], day: date) -> bytes:
+    """The authority's answer (MNS 5140 order of parts); a draft says that it is one."""
+    return _printed("answer.typ", content, {"body": None, "legal_ground": None, "subject": "", "addressee": ""}, day)

@@ -6,7 +6,7 @@ from sqlalchemy import func, select, text
 
 from caseapp.domain.errors import Reason, RuleBroken
 from caseapp.models.case import Case, Recusal
-from caseapp.queries import cases
+from caseapp.queries import cases, links
 from caseapp.services import ledger
 from caseapp.services.uow import UnitOfWork
 
@@ -39,7 +39,18 @@ def shut_out(uow: UnitOfWork, case: Case, grounds: Grounds) -> None:
 
 
 def step_aside(uow: UnitOfWork, case: Case, grounds: Grounds) -> None:
-    """As `shut_out`, however few remain: nobody can be held to a case in which they have a stake."""
+    """As `shut_out`, however few remain: nobody can be held to a case in which they have a stake.
+
+    The stake is in the matter: cases that are linked to this one, or merged, vanish with it."""
+    _write_down(uow, case, grounds)
+    for other in links.one_matter(uow.session, case.id):
+        written = _written(uow, other)
+        _write_down(uow, other, {person: ground for person, ground in grounds.items() if person not in written})
+
+
+def _write_down(uow: UnitOfWork, case: Case, grounds: Grounds) -> None:
+    if not grounds:
+        return
     for person, ground in sorted(grounds.items()):
         ledger.append(uow, "recusal.recorded", case, person=person, ground=ground)
     case_id, people = case.id, sorted(grounds)
@@ -54,10 +65,17 @@ def _record(uow: UnitOfWork, case_id: int, people: list[int], grounds: list[str]
 
 
 def share(uow: UnitOfWork, case: Case, other: Case) -> None:
-    """Two cases that become one matter hide from the same people."""
-    mine, theirs = _written(uow, case), _written(uow, other)
-    shut_out(uow, case, theirs)
-    shut_out(uow, other, mine)
+    """Two cases that become one matter hide from the same people, and so does whatever either is bound to already."""
+    bound = {one.id: one for start in (case, other) for one in (start, *links.one_matter(uow.session, start.id))}
+    written = {case_id: _written(uow, one) for case_id, one in bound.items()}
+    everybody: dict[int, str] = {}
+    for grounds in written.values():
+        everybody |= {person: ground for person, ground in grounds.items() if everybody.get(person) != "subject"}
+    if everybody and len(cases.team_ids(uow.session, case.path) - everybody.keys()) < LEAST_REMAINING:
+        raise RuleBroken(Reason.TOO_FEW_REMAIN)
+    for case_id, one in sorted(bound.items()):
+        known = written[case_id]
+        _write_down(uow, one, {person: ground for person, ground in everybody.items() if person not in known})
 
 
 def _written(uow: UnitOfWork, case: Case) -> dict[int, str]:

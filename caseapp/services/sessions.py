@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 
 from sqlalchemy import delete, func, select
 from sqlalchemy.dialects.postgresql import insert
@@ -41,6 +42,8 @@ class SignedIn:
     teams: frozenset[Team]
     keys: Keyring
     must_change: bool
+    reminders: int = 0
+    """That they have not seen yet; a hundred stands for more."""
 
     def actor(self, door: Door) -> Actor:
         return Actor(ActorKind.STAFF, door, self.user_id, self.permissions, self.teams)
@@ -109,29 +112,43 @@ def resume(uow: UnitOfWork, token: str, idle: timedelta) -> SignedIn | None:
         session_id = halves.session_id(token)
     except SealBroken:
         return None
-    found = uow.session.execute(
-        select(StaffSession, StaffUser, StaffCredential.must_change)
-        .join(StaffUser, StaffUser.id == StaffSession.user_id)
-        .join(StaffCredential, StaffCredential.user_id == StaffUser.id)
-        .where(StaffSession.id == session_id, StaffUser.active)
-    ).first()
-    if found is None:
+    rows = _found(uow, session_id)
+    if not rows:
         return None
-    session, person, must_change = found
+    session, person, must_change, _, _, reminders = rows[0]
     if person.public_key is None:
         return None
-    copies = uow.session.scalars(select(TeamMember).where(TeamMember.user_id == person.id)).all()
+    copies = list({row.TeamMember.team: row.TeamMember for row in rows if row.TeamMember is not None}.values())
     limit = min(idle, INTEGRITY_IDLE) if Team.INTEGRITY in {copy.team for copy in copies} else idle
     if uow.now - session.seen_at > limit or uow.now - session.started_at > LONGEST:
         uow.session.delete(session)
         return None
     if uow.now - session.seen_at > timedelta(seconds=30):
         session.seen_at = uow.now
-    roles = frozenset(uow.session.scalars(select(RoleGrant.role).where(RoleGrant.user_id == person.id)))
+    roles = frozenset(row.role for row in rows if row.role is not None)
     member = KeyPair(person.public_key, halves.unlock_for_session(token, session.row_half, session.locked_private_key))
     keys = _keyring(person.id, member, copies)
     teams = frozenset(copy.team for copy in copies if keys.team(copy.team.value) is not None)
-    return SignedIn(person.id, person.name, permissions_of(roles), teams, keys, must_change)
+    return SignedIn(person.id, person.name, permissions_of(roles), teams, keys, must_change, reminders)
+
+
+def _found(uow: UnitOfWork, session_id: bytes) -> Sequence[Any]:
+    """Session and person once for each pair of a team's copy and a role: every page asks for this, so in one go."""
+    return uow.session.execute(
+        select(
+            StaffSession,
+            StaffUser,
+            StaffCredential.must_change,
+            TeamMember,
+            RoleGrant.role,
+            func.unseen_reminders(StaffUser.id).label("reminders"),
+        )
+        .join(StaffUser, StaffUser.id == StaffSession.user_id)
+        .join(StaffCredential, StaffCredential.user_id == StaffUser.id)
+        .join(TeamMember, TeamMember.user_id == StaffUser.id, isouter=True)
+        .join(RoleGrant, RoleGrant.user_id == StaffUser.id, isouter=True)
+        .where(StaffSession.id == session_id, StaffUser.active)
+    ).all()
 
 
 def _keyring(user_id: int, member: KeyPair, copies: Sequence[TeamMember]) -> Keyring:

@@ -1,7 +1,7 @@
 """Taking a step of the workflow: load through the gate, plan by the table, change, record, return."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import text
@@ -11,11 +11,12 @@ from caseapp.domain.actors import ActorKind
 from caseapp.domain.commands import Command
 from caseapp.domain.compartments import READER_RECOVERY, TEAM_OF_PATH, notes_of, team_reader
 from caseapp.domain.days import local_day
+from caseapp.domain.errors import Reason, RuleBroken
 from caseapp.domain.facts import CaseFacts
-from caseapp.domain.vocab import DECIDED_STATUSES, Channel, Path, Status
+from caseapp.domain.vocab import DECIDED_STATUSES, Channel, Outcome, Path, Status
 from caseapp.models.case import Case
-from caseapp.queries import cases, thread
-from caseapp.services import effects, gate, intake, ledger, notices, terms
+from caseapp.queries.hanging import Hanging
+from caseapp.services import at_hand, effects, gate, intake, ledger, notices, terms
 from caseapp.services.uow import UnitOfWork
 
 
@@ -29,33 +30,45 @@ class Taken:
     visible: bool
 
 
-def facts_of(uow: UnitOfWork, case: Case) -> CaseFacts:
-    """The case as the rules see it now."""
-    session, citizen = uow.session, uow.actor.kind is ActorKind.CITIZEN
+def _facts(uow: UnitOfWork, case: Case, known: Hanging | None) -> CaseFacts:
+    """The case as the rules see it; a citizen's own steps need nothing of what hangs on it (None)."""
     decided = local_day(case.decided_at) if case.decided_at else None
-    recused = frozenset[int]() if citizen else cases.recused(session, case.id)
-    appeal = None if citizen or case.appealed_at is None else thread.last_appeal(session, case.id)
-    return CaseFacts(
+    bare = CaseFacts(
         path=case.path,
         status=case.status,
         kind=case.kind,
         mode=case.mode,
         assignee_id=case.assignee_id,
         proposed_by_id=case.proposed_by_id,
-        themes=frozenset() if citizen else cases.decided_themes(session, case.id),
         extended=case.extended_days > 0,
         due_is_legal=terms.rule_code(case.path, case.kind, case.mode) in rules.LEGAL_TERMS,
         extension_max_days=terms.number(uow, rules.EXTENSION),
-        no_conflict_stated_by=frozenset() if citizen else cases.no_conflict_stated_by(session, case.id),
-        recused_ids=recused,
-        team_ids=frozenset() if citizen else cases.team_ids(session, case.path),
         appeal_until=terms.appeal_until(uow, decided) if decided else None,
         filed_by_hand=case.channel is not Channel.WEB,
-        appealed=appeal is not None,
-        earlier_deciders=appeal.deciders if appeal else frozenset(),
-        appeal_heads=thread.appeal_heads(session, case.path) - recused if appeal else frozenset(),
+        forwarded=case.forwarded_to is not None,
+        is_repeat=case.is_repeat,
         today=uow.today,
     )
+    if known is None:
+        return bare
+    appeal = known.appeal if case.appealed_at is not None else None
+    return replace(
+        bare,
+        themes=known.decided,
+        no_conflict_stated_by=known.no_conflict,
+        recused_ids=known.recused,
+        team_ids=known.team,
+        worker_ids=known.workers,
+        refers_to_answer=any(row.outcome is Outcome.REPEAT for row in known.answers if not row.is_decided),
+        appealed=appeal is not None,
+        earlier_deciders=appeal.deciders if appeal else frozenset(),
+        appeal_heads=known.heads - known.recused if appeal else frozenset(),
+    )
+
+
+def facts_of(uow: UnitOfWork, case: Case) -> CaseFacts:
+    """For showing what could be done: by what this transaction read first."""
+    return _facts(uow, case, None if uow.actor.kind is ActorKind.CITIZEN else at_hand.of(uow, case))
 
 
 def offers(uow: UnitOfWork, case: Case) -> tuple[workflow.Offer, ...]:
@@ -63,9 +76,11 @@ def offers(uow: UnitOfWork, case: Case) -> tuple[workflow.Offer, ...]:
     return workflow.offers(facts_of(uow, case), uow.actor)
 
 
-def take_step(uow: UnitOfWork, number: str, command: Command) -> Taken:
-    """A step by a member of the staff."""
+def take_step(uow: UnitOfWork, number: str, command: Command, seen: int | None = None) -> Taken:
+    """A step by a member of the staff; refused when the case has moved on since the status that they had `seen`."""
     case = gate.load_case(uow, number, workflow.permissions_for(command.action), for_change=True)
+    if seen is not None and seen != case.status_seq:
+        raise RuleBroken(Reason.CASE_MOVED)
     return _take(uow, case, command)
 
 
@@ -75,7 +90,8 @@ def take_own_step(uow: UnitOfWork, command: Command) -> Taken:
 
 
 def _take(uow: UnitOfWork, case: Case, command: Command) -> Taken:
-    step = workflow.plan(facts_of(uow, case), command, uow.actor, uow.today)
+    known = None if uow.actor.kind is ActorKind.CITIZEN else at_hand.read_anew(uow, case)
+    step = workflow.plan(_facts(uow, case, known), command, uow.actor, uow.today)
     effect: Callable[[UnitOfWork, Case, Any], effects.Codes] = effects.EFFECTS[type(command)]
     detail = effect(uow, case, command)
     if step.path_after is None:

@@ -1,14 +1,16 @@
 """Terms as law: which rule a case runs under, and how its due day came about."""
 
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from caseapp.domain import rules
 from caseapp.domain.days import local_day
-from caseapp.domain.deadlines import Calendar, Explanation, Rule, due_day, explain
-from caseapp.domain.vocab import Kind, Mode, Path
+from caseapp.domain.deadlines import Calendar, Explanation, Pause, Rule, due_day, explain
+from caseapp.domain.vocab import Kind, Mode, Path, Status
 from caseapp.models.case import Case
 from caseapp.models.reference import DeadlineRule
 from caseapp.queries import rules as stored
+from caseapp.queries.reckoning import Spans, waits_of
 from caseapp.services.uow import UnitOfWork
 
 
@@ -25,16 +27,22 @@ def rule_code(path: Path, kind: Kind, mode: Mode) -> str:
     return rules.REPLY
 
 
-def _in_force(uow: UnitOfWork, code: str) -> DeadlineRule:
+def in_force(uow: UnitOfWork, code: str) -> DeadlineRule:
     return uow.once("rules", lambda: stored.in_force(uow.session))[code]
 
 
 def number(uow: UnitOfWork, code: str) -> int:
     """The value of a rule in force."""
-    return _in_force(uow, code).value
+    return in_force(uow, code).value
 
 
-def as_rule(uow: UnitOfWork, row: DeadlineRule) -> Rule:
+def rolls(uow: UnitOfWork) -> bool:
+    """Whether the due day of a case that comes in now moves from a day off to the next working day."""
+    return bool(number(uow, rules.ROLL))
+
+
+def as_rule(uow: UnitOfWork, row: DeadlineRule, *, rolled: bool | None = None) -> Rule:
+    """`rolled` is what the case's own day was set under, if it has one."""
     return Rule(
         code=row.code,
         days=row.value,
@@ -42,7 +50,8 @@ def as_rule(uow: UnitOfWork, row: DeadlineRule) -> Rule:
         article=row.basis_mn,
         version=row.version,
         verified=row.verified,
-        roll_to_working_day=bool(number(uow, rules.ROLL)),
+        pauses_while_awaiting_citizen=row.pauses_while_awaiting_citizen,
+        roll_to_working_day=rolls(uow) if rolled is None else rolled,
     )
 
 
@@ -52,7 +61,7 @@ def calendar(uow: UnitOfWork) -> Calendar:
 
 def first_due(uow: UnitOfWork, path: Path, kind: Kind, mode: Mode, received: datetime) -> tuple[int, date]:
     """The rule's row and the day that a newly received case is due."""
-    row = _in_force(uow, rule_code(path, kind, mode))
+    row = in_force(uow, rule_code(path, kind, mode))
     return row.id, due_day(as_rule(uow, row), received, calendar(uow))
 
 
@@ -61,10 +70,29 @@ def working_days_from(uow: UnitOfWork, code: str) -> date:
     return calendar(uow).add_working_days(uow.today, number(uow, code))
 
 
-def _extension(case: Case) -> Rule | None:
-    if not case.extended_days:
+def extension(days: int) -> Rule | None:
+    """The days that a head gave, counted after the term's own."""
+    if not days:
         return None
-    return Rule(code=rules.EXTENSION, days=case.extended_days, unit="calendar", article="", version=1, verified=True)
+    return Rule(code=rules.EXTENSION, days=days, unit="calendar", article="", version=1, verified=True)
+
+
+def _waits(uow: UnitOfWork, case: Case, row: DeadlineRule) -> Spans:
+    """When the case waited for the citizen; asked only where the rule pauses for it."""
+    return waits_of(uow.session, case.id) if row.pauses_while_awaiting_citizen else ()
+
+
+def _standing_since(case: Case, waits: Spans) -> date | None:
+    """Since when the clock stands still; it goes on from the citizen's answer, taken up or not."""
+    if case.status is not Status.AWAITING_CITIZEN or not waits or waits[-1][1] is not None:
+        return None
+    since = waits[-1][0]
+    return None if case.citizen_wrote_at is not None and case.citizen_wrote_at >= since else local_day(since)
+
+
+def as_pauses(spans: Spans) -> tuple[Pause, ...]:
+    """In local days."""
+    return tuple((local_day(since), local_day(until) if until else None) for since, until in spans)
 
 
 def how_it_came(uow: UnitOfWork, case: Case) -> tuple[Explanation, DeadlineRule] | None:
@@ -72,20 +100,37 @@ def how_it_came(uow: UnitOfWork, case: Case) -> tuple[Explanation, DeadlineRule]
     if case.due_rule_id is None:
         return None
     row = stored.by_id(uow.session, case.due_rule_id)
-    return explain(as_rule(uow, row), case.term_started_at, calendar(uow), extension=_extension(case)), row
+    waits = _waits(uow, case, row)
+    found = explain(
+        as_rule(uow, row, rolled=case.due_rolls),
+        case.term_started_at,
+        calendar(uow),
+        extension=extension(case.extended_days),
+        paused=as_pauses(waits),
+    )
+    kept = case.due_on if case.due_on != found.due else None
+    return replace(found, kept=kept, standing_since=_standing_since(case, waits)), row
 
 
-def _rule_of(uow: UnitOfWork, case: Case, code: str) -> DeadlineRule:
-    """The version that the case was received under, while it stays under that rule."""
+def _rule_of(uow: UnitOfWork, case: Case, code: str) -> tuple[DeadlineRule, bool]:
+    """The version that the case was received under, while it stays under that rule, and whether its day rolls."""
     known = stored.by_id(uow.session, case.due_rule_id) if case.due_rule_id is not None else None
-    return known if known is not None and known.code == code else _in_force(uow, code)
+    if known is not None and known.code == code:
+        return known, case.due_rolls
+    return in_force(uow, code), rolls(uow)
 
 
 def set_due(uow: UnitOfWork, case: Case, path: Path | None = None) -> None:
-    """Computes the due day anew: after an extension, a change of kind at triage or a move to the path given."""
-    row = _rule_of(uow, case, rule_code(path or case.path, case.kind, case.mode))
+    """Computes the due day anew: after an extension, a wait, a change of kind at triage or a move to the path given."""
+    row, case.due_rolls = _rule_of(uow, case, rule_code(path or case.path, case.kind, case.mode))
     case.due_rule_id = row.id
-    case.due_on = due_day(as_rule(uow, row), case.term_started_at, calendar(uow), extension=_extension(case))
+    case.due_on = due_day(
+        as_rule(uow, row, rolled=case.due_rolls),
+        case.term_started_at,
+        calendar(uow),
+        extension=extension(case.extended_days),
+        paused=as_pauses(_waits(uow, case, row)),
+    )
 
 
 def start_again(uow: UnitOfWork, case: Case) -> None:

@@ -16,9 +16,11 @@ from caseapp.models.case import Case
 from caseapp.models.ledger import LedgerEntry
 from caseapp.models.reference import DeadlineRule, Unit
 from caseapp.models.steps import AgencyPackage
-from caseapp.queries import cases
+from caseapp.queries import bodies, cases, links
 from caseapp.queries import steps as left
-from caseapp.services import attachments, gate, satisfaction, steps, terms
+from caseapp.queries.bodies import BodyRow
+from caseapp.queries.links import GoesOn
+from caseapp.services import attachments, gate, satisfaction, signed_copies, steps, terms
 from caseapp.services.attachments import Attached
 from caseapp.services.uow import UnitOfWork
 
@@ -43,9 +45,13 @@ class Letter:
 class OwnAnswer:
     """`day` is unknown of answers that were approved before it was written down with them."""
 
+    id: int
     letter: str
     legal_ground: str
     day: date | None
+    number: str
+    signed: int | None
+    """The file that is its signed copy."""
 
 
 @dataclass(frozen=True, repr=False)
@@ -108,6 +114,10 @@ class OwnCase:
     has_replied: bool
     appealed_on: date | None
     appeal_until: date | None
+    body: BodyRow | None
+    """Who has it now, if it was forwarded."""
+    goes_on: GoesOn | None
+    """Of a merged case, how far the one is that goes on: no word and no number of it."""
     score: int | None
     asks_score: bool
 
@@ -148,9 +158,18 @@ def open_own(uow: UnitOfWork) -> OwnCase:
         has_replied=has_replied,
         appealed_on=local_day(case.appealed_at) if case.appealed_at and case.status.is_open else None,
         appeal_until=_appeal_until(uow, case, can),
+        **_elsewhere(uow, case),
         score=satisfaction.score_of(uow, case),
         asks_score=asks_score,
     )
+
+
+def _elsewhere(uow: UnitOfWork, case: Case) -> dict[str, Any]:
+    """Who has it now, or which case goes on for it."""
+    return {
+        "body": bodies.by_code(uow.session, case.forwarded_to) if case.forwarded_to else None,
+        "goes_on": links.goes_on(uow.session) if case.status is Status.MERGED else None,
+    }
 
 
 def _filed(uow: UnitOfWork, narrative: dict[str, Any], files: tuple[Attached, ...]) -> Filed:
@@ -209,13 +228,22 @@ def _is_seen(case: Case, sent_at: datetime) -> bool:
 
 
 def _answers(entries: tuple[LedgerEntry, ...], parts: dict[str, Any]) -> tuple[OwnAnswer, ...]:
-    approved = [entry for entry in entries if entry.verb == "answer.approved"]
+    approved = [entry for entry in entries if entry.verb in {"answer.approved", "answer.shared"}]
     when = {f"answer/{entry.detail.get('answer')}": entry.at for entry in approved}
     order = {name: number for number, name in enumerate(when)}
     names = sorted((name for name in parts if name.startswith("answer/")), key=lambda name: order.get(name, -1))
-    return tuple(
-        OwnAnswer(parts[name]["letter"], parts[name]["legal_ground"], local_day(when[name]) if name in when else None)
-        for name in reversed(names)
+    return tuple(_answer(name, parts, when.get(name)) for name in reversed(names))
+
+
+def _answer(name: str, parts: dict[str, Any], at: datetime | None) -> OwnAnswer:
+    said, answer = parts[name], int(name.removeprefix("answer/"))
+    return OwnAnswer(
+        id=answer,
+        letter=said["letter"],
+        legal_ground=said["legal_ground"],
+        day=local_day(at) if at else None,
+        number=said.get("number", ""),
+        signed=signed_copies.newest_of(parts, answer),
     )
 
 

@@ -88,6 +88,7 @@ class UnitOfWork:
         """In the same transaction under another receipt, or another door: rows loaded before are let go."""
         self.session.flush()
         self.session.expunge_all()
+        self.known.clear()
         self.actor = actor
         _state_the_actor(self.session, actor)
 

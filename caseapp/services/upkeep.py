@@ -2,11 +2,12 @@
 
 from collections.abc import Sequence
 from datetime import date
+from typing import Any
 
 from caseapp.domain.compartments import Team
 from caseapp.domain.errors import Reason, Refused, RuleBroken
 from caseapp.domain.policy import Permission
-from caseapp.domain.rules import LOWEST
+from caseapp.domain.rules import CASE_TERMS, LOWEST
 from caseapp.domain.units import UnitLevel
 from caseapp.models.reference import AgencyRecipient, DeadlineRule, SpecialDay, Unit
 from caseapp.queries import rules as stored
@@ -16,6 +17,7 @@ from caseapp.services import ledger
 from caseapp.services.uow import UnitOfWork
 from caseapp.vault import agency
 
+DAY_UNITS = ("calendar", "working")
 HIGHEST = {"calendar": 365, "working": 250, "count": 1000, "flag": 1, "day_of_month": 28, "years": 100}
 
 
@@ -33,6 +35,10 @@ def rules(uow: UnitOfWork) -> Sequence[DeadlineRule]:
 
 def days(uow: UnitOfWork, year: int) -> Sequence[SpecialDay]:
     return upkeep.days(uow.session, year)
+
+
+def day(uow: UnitOfWork, wanted: date) -> SpecialDay | None:
+    return upkeep.day(uow.session, wanted)
 
 
 def recipients(uow: UnitOfWork) -> Sequence[AgencyRecipient]:
@@ -54,33 +60,66 @@ def keep_unit(
     ledger.append(uow, "unit.changed", unit=code, active=int(active))
 
 
-def change_rule(
-    uow: UnitOfWork, code: str, *, value: int, basis_mn: str, basis_en: str, source: str, verified: bool
-) -> None:
-    """A new version; cases keep the version that they were received under."""
+def changed_rule(
+    uow: UnitOfWork,
+    code: str,
+    *,
+    value: int,
+    basis_mn: str,
+    basis_en: str,
+    source: str,
+    verified: bool,
+    unit: str | None = None,
+    pauses: bool = False,
+    pause_basis_mn: str = "",
+    pause_basis_en: str = "",
+) -> DeadlineRule:
+    """The version that would follow the one in force, which is held until the transaction ends; it is not stored yet.
+
+    What cases run under can be counted in calendar or working days, and pause where a basis is named for it."""
     old = stored.to_be_replaced(uow.session, code)
     if old is None:
         raise RuleBroken(Reason.ALREADY_DONE)
-    if not LOWEST.get(code, 1) <= value <= HIGHEST[old.unit]:
-        raise RuleBroken(Reason.VALUE_OUT_OF_RANGE)
-    old.current = False
-    uow.session.flush()
-    uow.session.add(
-        DeadlineRule(
-            code=code,
-            version=upkeep.newest_version(uow.session, code) + 1,
-            value=value,
-            unit=old.unit,
-            basis_mn=basis_mn,
-            basis_en=basis_en,
-            source=source,
-            verified=verified,
-            current=True,
-            changed_at=uow.now,
-            changed_by_id=uow.actor.user_id,
-        )
+    unit = unit or old.unit
+    _require_countable(code, unit, value, differs=unit != old.unit or pauses)
+    if pauses and not (pause_basis_mn.strip() and pause_basis_en.strip()):
+        raise RuleBroken(Reason.NEEDS_PAUSE_BASIS)
+    return DeadlineRule(
+        code=code,
+        version=upkeep.newest_version(uow.session, code) + 1,
+        value=value,
+        unit=unit,
+        basis_mn=basis_mn,
+        basis_en=basis_en,
+        source=source,
+        verified=verified,
+        current=True,
+        changed_at=uow.now,
+        changed_by_id=uow.actor.user_id,
+        pauses_while_awaiting_citizen=pauses,
+        pause_basis_mn=pause_basis_mn if pauses else "",
+        pause_basis_en=pause_basis_en if pauses else "",
     )
-    ledger.append(uow, "rule.changed", rule=code, value=value, verified=int(verified))
+
+
+def _require_countable(code: str, unit: str, value: int, *, differs: bool) -> None:
+    """Only the terms of cases are counted in another unit than they were delivered in, or pause."""
+    if differs and (code not in CASE_TERMS or unit not in DAY_UNITS):
+        raise RuleBroken(Reason.NO_CASE_TERM)
+    if not LOWEST.get(code, 1) <= value <= HIGHEST[unit]:
+        raise RuleBroken(Reason.VALUE_OUT_OF_RANGE)
+
+
+def change_rule(uow: UnitOfWork, code: str, **details: Any) -> None:
+    """A new version, by the words of `changed_rule`; cases keep the version that they were received under."""
+    new, old = changed_rule(uow, code, **details), stored.to_be_replaced(uow.session, code)
+    if old is not None:
+        old.current = False
+    uow.session.flush()
+    uow.session.add(new)
+    uow.session.flush()
+    uow.known.pop("rules", None)
+    ledger.append(uow, "rule.changed", rule=code, value=new.value, verified=int(new.verified), version=new.version)
 
 
 def keep_day(uow: UnitOfWork, day: date, *, name_mn: str, name_en: str, working: bool) -> None:
@@ -88,6 +127,7 @@ def keep_day(uow: UnitOfWork, day: date, *, name_mn: str, name_en: str, working:
     row = upkeep.day(uow.session, day) or SpecialDay(day=day)
     row.name_mn, row.name_en, row.working = name_mn, name_en, working
     uow.session.add(row)
+    uow.known.pop("calendar", None)
     ledger.append(uow, "day.changed", day=day.isoformat(), working=int(working))
 
 
@@ -95,6 +135,7 @@ def drop_day(uow: UnitOfWork, day: date) -> None:
     row = upkeep.day(uow.session, day)
     if row is not None:
         uow.session.delete(row)
+        uow.known.pop("calendar", None)
         ledger.append(uow, "day.changed", day=day.isoformat(), working=None)
 
 

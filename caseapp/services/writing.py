@@ -8,6 +8,7 @@ from caseapp.domain.numbers import new_id
 from caseapp.domain.policy import Permission
 from caseapp.domain.vocab import Author
 from caseapp.models.case import Case, Message, Note
+from caseapp.queries import cases
 from caseapp.services import arriving, attachments, drafts, gate, ledger, notices
 from caseapp.services.uow import UnitOfWork
 
@@ -62,10 +63,14 @@ def write_note(uow: UnitOfWork, number: str, text: str) -> None:
     ledger.append(uow, "note.written", case)
 
 
-def write_message(uow: UnitOfWork, number: str, text: str, draft: FromDraft | None = None) -> None:
-    """A letter of the staff to the citizen, outside any step."""
-    case = gate.load_case(uow, number, {Permission.CASE_WORK})
+def write_message(
+    uow: UnitOfWork, number: str, text: str, draft: FromDraft | None = None, seen: int | None = None
+) -> None:
+    """A letter of the staff to the citizen, outside any step; `seen` is the ledger's last entry that its writer saw."""
+    case = gate.load_case(uow, number, {Permission.CASE_WORK}, for_change=True)
     gate.decide(uow, case, Compartment.REPORT)
+    if seen is not None and cases.has_moved(uow.session, case.id, seen):
+        raise RuleBroken(Reason.CASE_MOVED)
     message(uow, case, text, draft)
     ledger.append(uow, "message.sent", case)
     notices.tell(uow, case, "message.sent")

@@ -10,6 +10,7 @@ from caseapp.domain.attachments import MAX_FILES
 from caseapp.domain.drafts import FromDraft, Place
 from caseapp.services import arriving, drafts
 from caseapp.services.arriving import Arrived
+from caseapp.services.uow import UnitOfWork
 from caseapp.web import attaching, draft_cookie
 from caseapp.web.asking import row_number, small_count
 from caseapp.web.attaching import Problem
@@ -37,7 +38,18 @@ def letter_of(mark: bytes, secret: bytes | None = None) -> Letter:
     if draft_cookie.current_secret() is None:
         return Letter(place, "", [])
     with unit_of_work() as uow:
-        content = drafts.opened(uow, place) or {}
+        return _opened(uow, place)
+
+
+def letter_at_hand(uow: UnitOfWork, mark: bytes) -> Letter:
+    """As `letter_of`, in a transaction that is open already."""
+    secret = draft_cookie.current_secret()
+    place = drafts.place_of(settings().keys, secret or b"", mark)
+    return _opened(uow, place) if secret is not None else Letter(place, "", [])
+
+
+def _opened(uow: UnitOfWork, place: Place) -> Letter:
+    content = drafts.opened(uow, place) or {}
     return Letter(place, str(content.get("text", "")), arriving.listed(content))
 
 

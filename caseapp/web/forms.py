@@ -11,7 +11,7 @@ from wtforms import Field
 from wtforms.validators import InputRequired, Length, Optional, StopValidation
 
 from caseapp.domain.addresses import LONGEST, mailbox_of
-from caseapp.domain.errors import RuleBroken
+from caseapp.domain.errors import Reason, RuleBroken
 from caseapp.web.wording import of_reason
 
 STALE = _l("This page stood open for too long. Nothing is lost: check what you wrote and send it again.")
@@ -50,10 +50,12 @@ class Form(FlaskForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.broken: list[LazyString | str] = []
+        self.reasons: set[Reason] = set()
         self.stale = False
 
     def refuse(self, broken: RuleBroken) -> None:
         self.broken.append(of_reason(broken.reason))
+        self.reasons.add(broken.reason)
 
     @property
     def general_errors(self) -> list[LazyString | str]:

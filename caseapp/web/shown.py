@@ -16,14 +16,20 @@ from caseapp.domain.policy import Permission
 from caseapp.domain.vocab import ReplyForm
 from caseapp.web import signing
 from caseapp.web.extensions import LANGUAGES, language
-from caseapp.web.wording import label, of_reason, of_verb, status_sentence
+from caseapp.web.headers import runs_script
+from caseapp.web.wording import label, law, of_reason, of_verb, status_sentence
 from caseapp.web.wording.files import REMARKS
 from caseapp.web.wording.report import MEASURES, RULES
 
 NAVIGATION = (
     (_l("Cases"), "casework.queue", {Permission.CASE_READ}),
+    (_l("My tasks"), "casework.my_tasks", {Permission.CASE_WORK}),
+    (_l("Reminders"), "casework.reminders", {Permission.CASE_WORK}),
+    (_l("Overview"), "casework.head_page", {Permission.OVERVIEW_READ}),
     (_l("Take in"), "casework.take_in", {Permission.CASE_INTAKE}),
     (_l("Explanations"), "casework.explanations", {Permission.EXPLANATION_ANSWER}),
+    (_l("Reply templates"), "casework.reply_templates", {Permission.REPLY_EDIT}),
+    (_l("Answer letters"), "casework.letter_templates", {Permission.REPLY_EDIT}),
     (_l("Team"), "casework.team", {Permission.TEAM_DESIGNATE}),
     (_l("Agency's keys"), "casework.agency_keys", {Permission.KEYS_CONFIRM}),
     (_l("Classifier"), "casework.learning", {Permission.MODEL_PROMOTE}),
@@ -32,6 +38,7 @@ NAVIGATION = (
     (_l("Ledger"), "audit.entries", {Permission.LEDGER_READ}),
     (_l("People"), "admin.people", {Permission.PEOPLE_MANAGE}),
     (_l("Units"), "admin.units", {Permission.UNITS_MANAGE}),
+    (_l("Competent bodies"), "admin.bodies", {Permission.BODIES_MANAGE}),
     (_l("Rules"), "admin.rules", {Permission.RULES_MANAGE}),
     (_l("Calendar"), "admin.calendar", {Permission.RULES_MANAGE}),
     (_l("Agency's keys"), "admin.agency_keys", {Permission.KEYS_MANAGE}),
@@ -45,10 +52,34 @@ def navigation() -> list[dict[str, Any]]:
         return []
     rules = current_app.view_functions
     return [
-        {"label": words, "url": url_for(endpoint), "current": request.endpoint == endpoint}
+        {
+            "label": words,
+            "url": url_for(endpoint),
+            "current": request.endpoint == endpoint,
+            "count": someone.reminders if endpoint == "casework.reminders" else 0,
+        }
         for words, endpoint, permissions in NAVIGATION
         if endpoint in rules and someone.permissions & permissions
     ]
+
+
+_QUEUE_KEYS = (
+    ("o", "open", _l("Open cases")),
+    ("m", "mine", _l("Mine")),
+    ("u", "unassigned", _l("Unassigned")),
+    ("d", "due", _l("Due in 3 working days")),
+    ("l", "overdue", _l("Overdue")),
+    ("p", "approve", _l("To approve")),
+    ("n", "messages", _l("New messages")),
+    ("a", "all", _l("All")),
+)
+
+
+def queue_keys() -> tuple[tuple[str, str, LazyString], ...]:
+    """Letters behind "g" that lead to a queue, for whoever may see the queues in this process."""
+    someone = signing.current()
+    may = someone is not None and not someone.must_change and Permission.CASE_READ in someone.permissions
+    return _QUEUE_KEYS if may and "casework.queue" in current_app.view_functions else ()
 
 
 def official(value: date | datetime | None) -> str:
@@ -105,7 +136,14 @@ def install(app: Flask) -> None:
         reply_form=lambda code: label(ReplyForm(code)),
         of_rule=lambda code: RULES.get(code, code),
         of_measure=lambda unit: MEASURES[unit],
+        of_stage=lambda stage: law.STAGES[stage],
+        counted=lambda how: law.counted(how, language()),
     )
     app.jinja_env.globals.update(
-        csrf_token=generate_csrf, navigation=navigation, other_language=other_language, language=language
+        csrf_token=generate_csrf,
+        navigation=navigation,
+        queue_keys=queue_keys,
+        runs_script=runs_script,
+        other_language=other_language,
+        language=language,
     )

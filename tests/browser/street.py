@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from caseapp.domain import commands as c
 from caseapp.domain.days import local_day
 from caseapp.domain.vocab import Action, Channel, Kind, Mode, NoReferralReason, Outcome, Theme
-from caseapp.services import identity, writing
+from caseapp.services import identity, replying, tasks, writing
 from tests.conftest import MONDAY_MORNING
 from tests.lives import REPORT, FiledCase, Lives
 
@@ -42,6 +42,9 @@ class Street:
             writing.write_message(uow, tuyas.number, "Аль өдөр ирсэн бэ?")
         with lives.citizen(tuyas) as uow:
             writing.citizen_message(uow, "Лхагва гарагт.")
+        with lives.cast.at("tuya") as uow:
+            replying.keep(uow, None, replying.NewTemplate("Хүлээн авсан тухай", "Таны гомдлыг хүлээн авлаа.", None))
+            tasks.give(uow, tuyas.number, "Дараалал яагаад үүссэнийг асуух.", uow.actor.user_id or 0, uow.today)
         self.cases |= {
             "received": lives.file(),
             "registered": step("tuya", lives.file(), c.Register()),

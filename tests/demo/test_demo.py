@@ -22,7 +22,7 @@ from caseapp.domain.vocab import Path as CasePath
 from caseapp.hosting.engine import application_engine, surroundings
 from caseapp.hosting.house import NotReady
 from caseapp.queries.queue import Filter
-from caseapp.services import analysis, desk, handover, ledger, sessions, tracking
+from caseapp.services import analysis, handover, ledger, queues, sessions, tracking
 from caseapp.services.intake import filing_actor
 from caseapp.services.uow import Surroundings, open_unit_of_work
 from caseapp.vault.agency import decrypt_with_identity
@@ -186,7 +186,7 @@ def test_saran_does_not_see_the_complaint_about_herself_but_tuya_does(demo):
     seen = {}
     for login, who in people.signed_in(demo.around, ["saran", "tuya"]).items():
         with open_unit_of_work(demo.around, who.actor(Door.CASEWORK), who.keys) as uow:
-            seen[login] = desk.list_cases(uow, Filter(queue="all", number=str(about[0][0]))).rows
+            seen[login] = queues.list_cases(uow, Filter(queue="all", number=str(about[0][0]))).rows
     assert not seen["saran"]
     assert len(seen["tuya"]) == 1
 

@@ -14,7 +14,6 @@ from caseapp.domain.vocab import (
     Action,
     AgencyOutcome,
     Cause,
-    CompetentBody,
     Completeness,
     Kind,
     Mode,
@@ -108,7 +107,8 @@ WHOLE: dict[Action, c.Command] = {
         triage(),
         c.ReturnIncomplete(TEXT),
         c.Complete(TEXT),
-        c.Forward(CompetentBody.COURT, TEXT),
+        c.Forward("court", TEXT),
+        c.TakeBack(TEXT),
         c.Escalate(TEXT),
         c.ProposeReturn(TEXT),
         c.ApproveReturn(),
@@ -164,6 +164,12 @@ def _left_by(facts: CaseFacts, command: c.Command, actor: Actor) -> CaseFacts:
         stated = {command.assignee_id} if command.assignee_id == actor.user_id else set()
         stated_by = facts.no_conflict_stated_by | stated
         return replace(facts, assignee_id=command.assignee_id, no_conflict_stated_by=stated_by)
+    if isinstance(command, c.Forward | c.TakeBack):
+        return replace(facts, forwarded=isinstance(command, c.Forward))
+    if isinstance(command, c.ProposeAnswer):
+        return replace(
+            facts, proposed_by_id=actor.user_id, refers_to_answer=command.outcome is Outcome.REPEAT, forwarded=False
+        )
     if isinstance(command, c.Extend):
         return replace(facts, extended=True)
     if isinstance(command, c.Reopen):

@@ -11,6 +11,7 @@ both      | registered, triaged                     | triage               | tri
 ordinary  | triaged                                 | return_incomplete    | returned             | case:work
 ordinary  | returned                                | complete             | registered           | thread:write
 ordinary  | triaged                                 | forward              | forwarded            | case:forward
+ordinary  | forwarded, closed                       | take_back            | registered           | case:forward
 ordinary  | registered, triaged, in_progress        | escalate             | triaged, integrity   | case:triage
 integrity | triaged, in_progress                    | propose_return       | return_proposed      | case:refer
 integrity | return_proposed                         | approve_return       | triaged, ordinary    | case:refer

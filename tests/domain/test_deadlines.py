@@ -123,7 +123,8 @@ def _march(first: int, last: int | None) -> Pause:
         ([_march(5, 12), _march(8, 14)], 9),
         ([_march(5, 12), _march(6, 7)], 7),
         ([_march(12, 12)], 0),
-        ([(date(2026, 2, 20), date(2026, 3, 4))], 2),
+        ([(date(2026, 2, 20), date(2026, 3, 4))], 1),
+        ([_march(5, None)], 0),
         ([(date(2026, 5, 1), date(2026, 5, 9))], 0),
         ([_march(22, 31), (date(2026, 4, 5), date(2026, 4, 6))], 10),
     ],
@@ -136,12 +137,13 @@ def _march(first: int, last: int | None) -> Pause:
         "inside",
         "empty",
         "before receipt",
+        "goes on",
         "overdue",
         "in the pause",
     ],
 )
 def test_waiting_for_the_citizen_lengthens_a_term_whose_rule_pauses(pauses: list[Pause], days: int) -> None:
-    """Received on 2 March, so the term without pauses ends on 1 April."""
+    """Received on 2 March, so the term without pauses ends on 1 April; the day of the answer counts again."""
     found = explain(pausing(), noon("2026-03-02"), NO_HOLIDAYS, paused=pauses)
     assert (found.paused_days, found.due) == (days, date(2026, 4, 1) + timedelta(days=days))
 

@@ -17,13 +17,13 @@ integrity_inspector | thread:write case:intake case:read case:register case:tria
                       case:close case:reopen answer:approve identity:ask case:refer referral:approve
 head                | thread:write case:intake case:read case:register case:triage case:work case:forward case:assign
                       case:close case:reopen answer:approve identity:ask case:refer referral:approve deadline:extend
-                      appeal:decide
-                      identity:approve team:designate keys:confirm model:promote analysis:read analysis:freeze
+                      overview:read appeal:decide repeat:approve identity:approve identity:search reply:edit
+                      team:designate keys:confirm model:promote analysis:read analysis:freeze
 unit_officer        | explanation:answer
 analyst             | analysis:read
 agency_liaison      | agency:read agency:acknowledge
 auditor             | ledger:read
-admin               | people:manage units:manage rules:manage keys:manage
+admin               | people:manage units:manage bodies:manage rules:manage keys:manage
 """
 ROLES = st.frozensets(st.sampled_from(list(Role)))
 
@@ -57,7 +57,9 @@ def test_roles_outside_inspection_hold_no_permission_on_cases(role: Role) -> Non
     ("permission", "roles"),
     [
         (Permission.DEADLINE_EXTEND, {Role.HEAD}),
+        (Permission.OVERVIEW_READ, {Role.HEAD}),
         (Permission.IDENTITY_APPROVE, {Role.HEAD}),
+        (Permission.IDENTITY_SEARCH, {Role.HEAD}),
         (Permission.TEAM_DESIGNATE, {Role.HEAD}),
         (Permission.CASE_REFER, {Role.INTEGRITY_INSPECTOR, Role.HEAD}),
         (Permission.REFERRAL_APPROVE, {Role.INTEGRITY_INSPECTOR, Role.HEAD}),

@@ -101,7 +101,9 @@ def test_an_appeal_is_no_step_of_the_staff(app: Flask, lives: Lives) -> None:
     filed = lives.answered("saran", "tuya")
     tuya = Visitor(app, "en")
     tuya.sign_in("tuya")
-    assert "Appeal to the head" not in tuya.go(f"/casework/cases/{filed.number}").main
+    page = tuya.go(f"/casework/cases/{filed.number}")
+    assert "Appeal to the head: the petitioner alone" in page.main
+    assert not [link for link in page.links() if link.endswith("/step/appeal")]
     assert tuya.go(f"/casework/cases/{filed.number}/step/appeal").status == 404
 
 

@@ -8,11 +8,23 @@ from caseapp.domain import commands as c
 from caseapp.domain.actors import Door
 from caseapp.domain.errors import Refused, RuleBroken
 from caseapp.domain.quarters import Quarter
-from caseapp.domain.vocab import Action, Cause, CompetentBody, NoReferralReason, Outcome
+from caseapp.domain.vocab import Action, Cause, NoReferralReason, Outcome
 from caseapp.queries.queue import QUEUES, Filter
-from caseapp.services import analysis, conflicts, desk, explaining, identity, lists, stepping, steps, writing
+from caseapp.services import (
+    analysis,
+    conflicts,
+    desk,
+    explaining,
+    identity,
+    lists,
+    queues,
+    stepping,
+    steps,
+    views,
+    writing,
+)
 from caseapp.services.uow import UnitOfWork
-from tests.lives import Lives
+from tests.lives import BOLD, Lives
 
 FIRST_QUARTER = Quarter(2026, 1)
 
@@ -43,12 +55,17 @@ class Eyes:
     def lists(self, login: str, *searches: str) -> dict[str, Any]:
         """Queues, counts and searches of the desk, questions to the unit, people and units."""
         seen: dict[str, Any] = {
-            f"queue {name}": self.answer(login, lambda uow, name=name: desk.list_cases(uow, Filter(queue=name)))
+            f"queue {name}": self.answer(login, lambda uow, name=name: queues.list_cases(uow, Filter(queue=name)))
             for name in QUEUES
         }
         for words in searches:
             seen[f"search {words}"] = self.answer(
-                login, lambda uow, words=words: desk.list_cases(uow, Filter(queue="all"), words)
+                login, lambda uow, words=words: queues.list_cases(uow, Filter(queue="all"), words)
+            )
+        seen["views"] = self.answer(login, views.shown)
+        for typed in (BOLD.register_number, BOLD.phone, BOLD.given_name):
+            seen[f"person {typed}"] = self.answer(
+                login, lambda uow, typed=typed: queues.find_person(uow, Filter(queue="all"), typed)
             )
         seen["questions"] = self.answer(login, explaining.questions)
         seen["people"] = self.answer(login, lists.people)
@@ -81,7 +98,8 @@ def _commands(lives: Lives) -> tuple[c.Command, ...]:
         lives.triage_of(),
         c.ReturnIncomplete("Хавсралт дутуу."),
         c.Complete("Нөхлөө."),
-        c.Forward(CompetentBody.POLICE, "Харьяаллын дагуу."),
+        c.Forward("police", "Харьяаллын дагуу."),
+        c.TakeBack("Буцаасан."),
         c.Escalate("Шинжтэй."),
         c.ProposeReturn("Буцаая."),
         c.ApproveReturn(),
@@ -112,8 +130,8 @@ def _commands(lives: Lives) -> tuple[c.Command, ...]:
 def _questions(lives: Lives) -> list[tuple[str, Callable[[UnitOfWork, str], Any]]]:
     asked: list[tuple[str, Callable[[UnitOfWork, str], Any]]] = [
         ("page", desk.open_case),
-        ("number filter", lambda uow, n: desk.list_cases(uow, Filter(queue="all", number=n))),
-        ("number search", lambda uow, n: desk.list_cases(uow, Filter(queue="all"), n)),
+        ("number filter", lambda uow, n: queues.list_cases(uow, Filter(queue="all", number=n))),
+        ("number search", lambda uow, n: queues.list_cases(uow, Filter(queue="all"), n)),
         ("note", lambda uow, n: writing.write_note(uow, n, "Тэмдэглэл.")),
         ("message", lambda uow, n: writing.write_message(uow, n, "Захидал.")),
         ("ask identity", lambda uow, n: identity.ask(uow, n, "Үндэслэл.")),

@@ -10,7 +10,7 @@ import pytest
 from caseapp.domain import commands as c
 from caseapp.domain.days import ULAANBAATAR
 from caseapp.domain.quarters import Quarter
-from caseapp.domain.vocab import CompetentBody, Kind, NoReferralReason, Theme
+from caseapp.domain.vocab import Kind, NoReferralReason, Theme
 from caseapp.queries import analysis as counted
 from caseapp.services import analysis, steps
 from caseapp.services.analysis import INTERNAL, PUBLIC
@@ -59,7 +59,7 @@ def test_a_case_reopened_in_a_later_quarter_is_open_through_both(lives: Lives, c
             "otherwise_closed",
         ),
         (
-            lambda lives, filed: lives.cast.step("tuya", filed.number, c.Forward(CompetentBody.COURT, "Шүүх шийднэ.")),
+            lambda lives, filed: lives.cast.step("tuya", filed.number, c.Forward("court", "Шүүх шийднэ.")),
             "forwarded",
         ),
     ],

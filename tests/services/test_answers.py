@@ -4,7 +4,7 @@ import pytest
 
 from caseapp.domain import commands as c
 from caseapp.domain.errors import Reason, RuleBroken
-from caseapp.domain.vocab import Action, Cause, CompetentBody, Outcome, Status
+from caseapp.domain.vocab import Action, Cause, Outcome, Status
 from caseapp.services import desk, steps, tracking
 from tests.conftest import Clock
 from tests.lives import FiledCase, Lives
@@ -117,7 +117,7 @@ def test_a_reopened_case_that_is_forwarded_no_longer_counts_as_upheld(lives: Liv
     filed = lives.answered("saran", "tuya")
     lives.cast.step("saran", filed.number, lives.close())
     lives.cast.step("tuya", filed.number, c.Reopen("Бидний харьяалал биш."))
-    lives.cast.step("tuya", filed.number, c.Forward(CompetentBody.LAND_AUTHORITY, "Газрын алба шийднэ."))
+    lives.cast.step("tuya", filed.number, c.Forward("land_authority", "Газрын алба шийднэ."))
     with lives.cast.at("tuya") as uow:
         case = desk.open_case(uow, filed.number).case
-        assert (case.status, case.outcome, case.forwarded_to) == (Status.FORWARDED, None, CompetentBody.LAND_AUTHORITY)
+        assert (case.status, case.outcome, case.forwarded_to) == (Status.FORWARDED, None, "land_authority")

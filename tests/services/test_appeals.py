@@ -7,7 +7,7 @@ from caseapp.domain import commands as c
 from caseapp.domain.errors import Reason, RuleBroken
 from caseapp.domain.vocab import Action, Outcome
 from caseapp.queries.queue import Filter
-from caseapp.services import conflicts, desk, stepping, steps, tracking
+from caseapp.services import conflicts, desk, queues, stepping, steps, tracking
 from tests.conftest import Clock
 from tests.lives import FiledCase, Lives
 
@@ -43,7 +43,7 @@ def given_to_bat(lives: Lives) -> FiledCase:
 
 def in_queue(lives: Lives, login: str, name: str = "appeals") -> tuple[list[str], int]:
     with lives.cast.at(login) as uow:
-        found = desk.list_cases(uow, Filter(queue=name))
+        found = queues.list_cases(uow, Filter(queue=name))
         return [row.number for row in found.rows], found.counts[name]
 
 

@@ -11,7 +11,7 @@ from caseapp.domain import commands as c
 from caseapp.domain.errors import RuleBroken
 from caseapp.domain.quarters import Quarter
 from caseapp.domain.stats import balance_holds
-from caseapp.domain.vocab import CompetentBody, Kind, Outcome, Status, Theme
+from caseapp.domain.vocab import Kind, Outcome, Status, Theme
 from caseapp.queries import analysis as counted
 from caseapp.services import analysis, steps
 from tests.conftest import Clock
@@ -67,7 +67,7 @@ class Fates:
             Status.REGISTERED: [triage, merge, withdraw],
             Status.TRIAGED: [
                 ("bat", c.Assign(bat, no_conflict=True)),
-                ("bat", c.Forward(CompetentBody.POLICE, "Харьяаллын дагуу.")),
+                ("bat", c.Forward("police", "Харьяаллын дагуу.")),
                 ("bat", c.ReturnIncomplete("Хавсралт дутуу.")),
                 escalate,
                 merge,

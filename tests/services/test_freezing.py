@@ -12,7 +12,7 @@ from caseapp.domain.actors import Door
 from caseapp.domain.days import ULAANBAATAR
 from caseapp.domain.errors import Reason, Refused, RuleBroken
 from caseapp.domain.quarters import Quarter
-from caseapp.domain.vocab import CompetentBody, Kind, Theme
+from caseapp.domain.vocab import Kind, Theme
 from caseapp.services import analysis
 from caseapp.services.analysis import INTERNAL, PUBLIC
 from caseapp.web.analysis import rendering
@@ -178,7 +178,7 @@ def test_what_a_quarter_withholds_at_its_end_the_next_withholds_at_its_beginning
     for _ in range(13):
         lives.file()
     for _ in range(3):
-        lives.cast.step("tuya", lives.triaged("tuya").number, c.Forward(CompetentBody.COURT, "Шүүх шийднэ."))
+        lives.cast.step("tuya", lives.triaged("tuya").number, c.Forward("court", "Шүүх шийднэ."))
     clock.now = IN_Q2
     assert build(lives, Q1, PUBLIC)["balance"] | {"forwarded": 3, "closing": 13} == build(lives, Q1)["balance"]
     for _ in range(2):

@@ -7,7 +7,7 @@ from caseapp.domain.compartments import Team
 from caseapp.domain.errors import Refused, RuleBroken
 from caseapp.domain.vocab import Kind, Mode, Path, Theme
 from caseapp.queries.queue import Filter
-from caseapp.services import desk, identity, teams, tracking
+from caseapp.services import desk, identity, queues, teams, tracking
 from tests.lives import REPORT, Lives
 from tests.services.seeing import FIRST_QUARTER, Eyes
 from tests.services.test_steps_recusal import NEVER, WORDS
@@ -101,7 +101,7 @@ def test_a_member_who_leaves_the_team_loses_sight_at_once_even_in_an_open_sessio
         with lives.cast.at("tuya") as uow:
             teams.remove_member(uow, Team.INTEGRITY, ganaa)
         with lives.cast.at("ganaa") as uow:
-            assert desk.list_cases(uow, Filter(queue="all")).rows == ()
+            assert queues.list_cases(uow, Filter(queue="all")).rows == ()
         with pytest.raises(Refused), lives.cast.at("ganaa") as uow:
             desk.open_case(uow, filed.number)
     finally:

@@ -12,7 +12,7 @@ from caseapp.domain.errors import Refused
 from caseapp.domain.filing import Identity
 from caseapp.domain.life import STEPS
 from caseapp.domain.news import NEWS
-from caseapp.domain.vocab import CompetentBody, Kind, Mode, NoticeChannel, Outcome
+from caseapp.domain.vocab import Kind, Mode, NoticeChannel, Outcome
 from caseapp.hosting.engine import surroundings
 from caseapp.services import gate, handover, writing
 from caseapp.services.uow import DATABASE_ROLE, Surroundings
@@ -58,7 +58,7 @@ def test_each_step_that_the_petitioner_may_know_of_brings_a_notice_and_no_other_
         ("tuya", c.ApproveAnswer(), True),
         ("tuya", lives.close(), True),
         ("tuya", c.Reopen("Алдаатай байжээ."), True),
-        ("bat", c.Forward(CompetentBody.POLICE, "Цагдаад шилжүүлэв."), True),
+        ("bat", c.Forward("police", "Цагдаад шилжүүлэв."), True),
     ]
     for who, command, brings in steps:
         assert (step(lives, who, filed, command)[1:] == ["notice.queued"]) is brings, command

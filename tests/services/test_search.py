@@ -5,7 +5,7 @@ import pytest
 from caseapp.domain import commands as c
 from caseapp.domain.vocab import Kind, Mode, Theme
 from caseapp.queries.queue import Filter
-from caseapp.services import desk
+from caseapp.services import desk, queues
 from tests.lives import FiledCase, Lives
 
 TEXT = "Гэрчилгээний ДУГААР буруу бичигджээ; ёслолын өрөөнд үүдний жижүүр хөөсөн. Reference ABC-77."
@@ -13,7 +13,7 @@ TEXT = "Гэрчилгээний ДУГААР буруу бичигджээ; ё�
 
 def found(lives: Lives, login: str, words: str) -> set[str]:
     with lives.cast.at(login) as uow:
-        return {row.number for row in desk.list_cases(uow, Filter(queue="all"), words).rows}
+        return {row.number for row in queues.list_cases(uow, Filter(queue="all"), words).rows}
 
 
 @pytest.fixture

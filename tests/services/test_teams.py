@@ -10,7 +10,7 @@ from caseapp.domain.errors import Reason, Refused, RuleBroken
 from caseapp.domain.policy import Role
 from caseapp.domain.vocab import Mode
 from caseapp.queries.queue import Filter
-from caseapp.services import desk, people, teams
+from caseapp.services import desk, people, queues, teams
 from tests.lives import REPORT, Lives
 
 
@@ -56,10 +56,10 @@ def test_a_new_member_opens_the_cases_that_were_there_before(lives: Lives) -> No
 def test_whoever_leaves_sees_nothing_at_once(lives: Lives) -> None:
     filed = lives.triaged("bat", mode=Mode.NAMED)
     with lives.cast.at("sukh") as uow:
-        assert desk.list_cases(uow, Filter(queue="all")).counts["all"] == 1
+        assert queues.list_cases(uow, Filter(queue="all")).counts["all"] == 1
     remove(lives, Team.CASEWORK, "sukh")
     with lives.cast.at("sukh") as uow:
-        assert desk.list_cases(uow, Filter(queue="all")).counts["all"] == 0
+        assert queues.list_cases(uow, Filter(queue="all")).counts["all"] == 0
     with pytest.raises(Refused), lives.cast.at("sukh") as uow:
         desk.open_case(uow, filed.number)
     assert members(lives, Team.CASEWORK) == {"tuya", "ganaa", "bat", "saran"}

@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy import Engine, text
 
 from caseapp.queries.queue import Filter
-from caseapp.services import desk
+from caseapp.services import queues
 from tests.lives import Lives
 
 DAMAGE = {
@@ -22,7 +22,7 @@ def test_a_title_that_does_not_open_hides_itself_alone(
     with owner_engine.begin() as owner:
         owner.execute(text(DAMAGE[what]), {"damage": damage, "case": damaged.id})
     with lives.cast.at("saran") as uow:
-        found = desk.list_cases(uow, Filter(queue="all"), "")
+        found = queues.list_cases(uow, Filter(queue="all"), "")
     assert {row.number: row.title for row in found.rows} == {
         whole.number: "Гэрчилгээний дараалал",
         damaged.number: "",

@@ -8,9 +8,11 @@ from flask import Flask
 from sqlalchemy import Engine, text
 
 from caseapp.domain import commands as c
+from caseapp.domain.linking import LinkKind
 from caseapp.domain.policy import Role
 from caseapp.domain.quarters import Quarter
-from caseapp.services import identity, upkeep, writing
+from caseapp.queries.queue import Filter
+from caseapp.services import identity, linking, replying, tasks, upkeep, views, writing
 from caseapp.services.analysis import PUBLIC
 from caseapp.vault.agency import new_identity
 from caseapp.web.public.letter_files import mark
@@ -51,6 +53,7 @@ class World:
             "public.letter_files": {"letter": mark(self.asked.number).hex()},
             "casework.poster": {"code": "AIM-061", "speech": "mn"},
             "casework.import_template": {"suffix": "xlsx"},
+            "casework.head_page_file": {"suffix": "csv"},
         }
         return app.url_map.bind("localhost").build(
             endpoint, {**self._needed(app, endpoint), **own.get(endpoint, {}), **more}
@@ -72,40 +75,65 @@ def _enclose(lives: Lives, filed: FiledCase) -> None:
 
 @pytest.fixture
 def world(lives: Lives, cast: Cast, owner_engine: Engine) -> Iterator[World]:
-    fresh, asked = lives.file(), lives.in_progress("saran")
+    fresh, asked, earlier = lives.file(), lives.in_progress("saran"), lives.answered()
     lives.referred()
+    _leave_work(lives, cast, asked, earlier)
+    freeze(lives, Quarter(2025, 4), PUBLIC)
+    _enclose(lives, asked)
+    values = {**_written(owner_engine), "number": asked.number, "person_id": cast.id_of("gerel"), **TYPED}
+    yield World(fresh, asked, values)
+    with owner_engine.begin() as owner:
+        owner.execute(text("DELETE FROM agency_recipient WHERE recipient = :key"), {"key": NEW_KEY})
+
+
+def _leave_work(lives: Lives, cast: Cast, asked: FiledCase, earlier: FiledCase) -> None:
+    """Something at every door that an address can name."""
     cast.step("saran", asked.number, c.RequestExplanation(lives.unit("AIM-061"), "Дарааллыг хэрхэн зохицуулдаг вэ?"))
     with cast.at("saran") as uow:
         identity.ask(uow, asked.number, "Утасдаж тодруулах шаардлагатай.")
+    alike = lives.triaged("saran")
+    with cast.at("saran") as uow:
+        linking.link(uow, asked.number, earlier.number, LinkKind.REPEAT_OF)
+        linking.link(uow, asked.number, alike.number, LinkKind.GROUP)
+        tasks.give(uow, asked.number, "Дараалал яагаад үүссэнийг асуух.", cast.id_of("saran"), uow.today)
+        views.keep(uow, "Дараалал", Filter(queue="all"), shared=True)
+    with cast.at("tuya") as uow:
+        replying.keep(uow, None, replying.NewTemplate("Хүлээн авсан тухай", "Таны гомдлыг хүлээн авлаа.", None))
     with cast.at("dorj") as uow:
         upkeep.enter_recipient(uow, NEW_KEY)
-    freeze(lives, Quarter(2025, 4), PUBLIC)
-    _enclose(lives, asked)
+
+
+def _written(owner_engine: Engine) -> Values:
     with owner_engine.connect() as connection:
 
         def one(query: str) -> str | int:
             return connection.execute(text(query)).scalar_one()
 
-        values: Values = {
-            "number": asked.number,
+        return {
             "explanation_id": one("SELECT id FROM explanation"),
             "request_id": one("SELECT id FROM identity_request"),
+            "view_id": one("SELECT id FROM saved_view"),
+            "task_id": one("SELECT id FROM task"),
+            "template_id": one("SELECT id FROM reply_template"),
             "attachment": one("SELECT id FROM attachment"),
             "reference": one("SELECT reference FROM agency_package"),
             "recipient_id": one("SELECT id FROM agency_recipient WHERE confirmed_at IS NULL"),
             "unit_id": one("SELECT id FROM unit WHERE code = 'AIM-061'"),
-            "person_id": cast.id_of("gerel"),
+            "letter_id": one("SELECT id FROM answer_template WHERE current AND code = 'upheld'"),
+            "answer": one("SELECT id FROM answer WHERE approved_at IS NOT NULL"),
         }
-    values |= {
-        "what": "note",
-        "code": "reply_days",
-        "day": "2026-07-11",
-        "quarter": "2025-Q4",
-        "suffix": "json",
-        "place": 1,
-        "side": "complaint",
-        "copy": "original",
-    }
-    yield World(fresh, asked, values)
-    with owner_engine.begin() as owner:
-        owner.execute(text("DELETE FROM agency_recipient WHERE recipient = :key"), {"key": NEW_KEY})
+
+
+TYPED: Values = {
+    "act": "assign",
+    "what": "note",
+    "code": "reply_days",
+    "body": "police",
+    "day": "2026-07-11",
+    "quarter": "2025-Q4",
+    "suffix": "json",
+    "place": 1,
+    "side": "complaint",
+    "copy": "original",
+    "kind": "pdf",
+}

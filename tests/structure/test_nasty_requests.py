@@ -22,7 +22,7 @@ TRACES = {"ledger_entry", "draft", "throttle", "staff_session", "sending_count"}
 BUTTONS = {"go", "action", "step", "statement", "decision", "active", "fingerprint"}
 ASKED = (
     *("lang", "after", "chain", "verb", "q", "unit", "assignee", "year", "edition", "next", "queue", "status"),
-    *("kind", "service", "theme", "mode", "with"),
+    *("kind", "service", "theme", "mode", "with", "template", "format", "titles"),
 )
 HUGE = "9" * 40
 DAYS = ("0000-Q1", "0001-Q1", "9999-Q4", "0001-01-01", "9999-12-31")

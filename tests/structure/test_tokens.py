@@ -64,6 +64,12 @@ def of_inspection(cast: Cast) -> list[Order]:
         Order("saran", "casework.import_list", {}, "", frozenset({400})),
         Order("saran", "casework.confirm_import", {}, "/casework/import", frozenset({302, 400})),
         Order("saran", "casework.letter_files", {"go": "done"}, "/casework/"),
+        Order("saran", "casework.passages", {}, "/casework/", OK),
+        Order("saran", "casework.find", {"typed": "УК00000000"}, "", OK),
+        Order("saran", "casework.keep_view", {"name": "Нэр"}, "/casework/"),
+        Order("saran", "casework.change_view", {"name": "Нэр"}, "/casework/"),
+        Order("saran", "casework.many", {"number": "2026-0000-0000-0"}, "/casework/"),
+        *of_the_desk(cast),
         Order("saran", "casework.conflict", {"statement": "none"}),
         Order("saran", "casework.write", CHECK),
         Order("saran", "casework.take_in", {**PAPER, "channel": "post"}, "", OK),
@@ -80,8 +86,33 @@ def of_inspection(cast: Cast) -> list[Order]:
     ]
 
 
+def of_the_desk(cast: Cast) -> list[Order]:
+    """What hangs on a case, and the texts that letters begin from."""
+    text = {"title": "Гарчиг", "body": "Бичвэр", "subject": "Гарчиг", "go": "keep"}
+    task = {"task": "Асуух", "assignee": str(cast.id_of("saran")), **{f"due_on{k[3:]}": v for k, v in DAY.items()}}
+    return [
+        Order("saran", "casework.give_task", task),
+        Order("saran", "casework.finish_task", {}, "/casework/"),
+        Order("saran", "casework.link", {"other": "2026-0000-0000-0", "kind": "group"}, "", frozenset({400})),
+        Order("saran", "casework.group", {}, "", frozenset({200, 400})),
+        Order("saran", "casework.unlink", {"other": "2026-0000-0000-0"}, "/casework/"),
+        Order("saran", "casework.covering_letter", {}, "/casework/", frozenset({404})),
+        Order("saran", "casework.letter", {}, "/casework/", frozenset({404})),
+        Order("saran", "casework.posted", {}, "/casework/"),
+        Order("saran", "casework.signed_letter", {}, "", frozenset({200, 400, 404})),
+        Order("saran", "casework.export_selected", {"number": "2026-0000-0000-0"}, "/casework/", frozenset({200})),
+        Order("saran", "casework.reminders_seen", {}, "/casework/"),
+        Order("tuya", "casework.reply_templates", text),
+        Order("tuya", "casework.reply_template", text),
+        Order("tuya", "casework.letter_templates", {"words": "3/1"}),
+        Order("tuya", "casework.new_letter_template", {**text, "outcome": "upheld"}, "", frozenset({302, 400})),
+        Order("tuya", "casework.letter_template", text),
+    ]
+
+
 def of_administrators() -> list[Order]:
     return [
+        Order("dorj", "admin.bodies", {"name_mn": "Н", "name_en": "N", "go": "save"}),
         Order("dorj", "admin.units", {"code": "AIM-061", "name_mn": "Н", "name_en": "N", "level": "aimag"}),
         Order("dorj", "admin.rule", {"value": "29", "basis_mn": "Х", "basis_en": "L", "source": "S"}),
         Order("dorj", "admin.calendar", {**DAY, "name_mn": "Ө", "name_en": "D"}),

@@ -6,7 +6,7 @@ An effect returns the codes that the step's ledger entry carries; it never appen
 from collections.abc import Callable
 
 from caseapp.domain import commands as c
-from caseapp.services.effects import answering, appealing, asking, opening_steps, referring
+from caseapp.services.effects import answering, appealing, asking, forwarding, merging, opening_steps, referring
 from caseapp.services.effects.codes import Codes
 
 EFFECTS: dict[type[c.Command], Callable[..., Codes]] = {
@@ -14,18 +14,19 @@ EFFECTS: dict[type[c.Command], Callable[..., Codes]] = {
     c.Triage: opening_steps.triage,
     c.ReturnIncomplete: opening_steps.return_incomplete,
     c.Complete: opening_steps.complete,
-    c.Forward: opening_steps.forward,
+    c.Forward: forwarding.forward,
+    c.TakeBack: forwarding.take_back,
     c.Escalate: opening_steps.escalate,
     c.Assign: opening_steps.assign,
     c.Withdraw: opening_steps.withdraw,
-    c.Merge: opening_steps.merge,
+    c.Merge: merging.merge,
     c.RequestExplanation: asking.request_explanation,
     c.ExplanationReceived: asking.nothing_more,
     c.AskCitizen: asking.ask_citizen,
-    c.Resume: asking.nothing_more,
+    c.Resume: asking.resume,
     c.Extend: asking.extend,
-    c.ProposeAnswer: answering.propose_answer,
-    c.ApproveAnswer: answering.approve_answer,
+    c.ProposeAnswer: merging.propose_if_answered_before,
+    c.ApproveAnswer: merging.approve_for_all,
     c.ReturnAnswer: answering.return_answer,
     c.Close: answering.close,
     c.Reopen: answering.reopen,

@@ -7,7 +7,7 @@ from caseapp.domain.numbers import new_id
 from caseapp.models.case import Case
 from caseapp.models.steps import Answer
 from caseapp.queries import steps as left
-from caseapp.services import gate, terms, writing
+from caseapp.services import gate, letters, terms, writing
 from caseapp.services.effects.codes import Codes
 from caseapp.services.uow import UnitOfWork
 
@@ -20,9 +20,10 @@ def propose_answer(uow: UnitOfWork, case: Case, command: ProposeAnswer) -> Codes
         outcome=command.outcome,
         proposed_by_id=uow.actor.user_id,
         proposed_at=uow.now,
+        template_id=letters.begun_from(uow, command.template_id),
     )
     uow.session.add(row)
-    draft = {"letter": command.letter, "legal_ground": command.legal_ground}
+    draft = {"subject": command.subject, "letter": command.letter, "legal_ground": command.legal_ground}
     gate.put_new_part(uow, case, notes_of(case.path), f"answer/{row.id}", draft)
     case.proposed_by_id = uow.actor.user_id
     return {"outcome": command.outcome}
@@ -41,7 +42,7 @@ def approve_answer(uow: UnitOfWork, case: Case, _command: ApproveAnswer) -> Code
     row.approved_by_id, row.approved_at = uow.actor.user_id, uow.now
     part = f"answer/{row.id}"
     draft = gate.open_parts(uow, case, notes_of(case.path), [part])[part]
-    gate.put_new_part(uow, case, Compartment.REPORT, part, draft)
+    gate.put_new_part(uow, case, Compartment.REPORT, part, letters.written_down(uow, row, draft))
     case.outcome, case.forwarded_to = row.outcome, None
     case.proposed_by_id = None
     return {"answer": row.id, "outcome": row.outcome, "proposed_by": row.proposed_by_id}

@@ -17,7 +17,7 @@ from caseapp.models.reference import Unit
 from caseapp.models.steps import Explanation
 from caseapp.queries import cases
 from caseapp.queries import steps as left
-from caseapp.services import gate, intake, terms, writing
+from caseapp.services import gate, intake, terms, waiting, writing
 from caseapp.services.effects.codes import Codes
 from caseapp.services.uow import UnitOfWork
 
@@ -54,9 +54,18 @@ def request_explanation(uow: UnitOfWork, case: Case, command: RequestExplanation
 
 
 def ask_citizen(uow: UnitOfWork, case: Case, command: AskCitizen) -> Codes:
+    """From now on the case waits; whether the clock stands still meanwhile is the rule's to say."""
     gate.decide(uow, case, Compartment.REPORT)
     writing.message(uow, case, command.text)
+    waiting.begin(uow, case)
     return {}
+
+
+def resume(uow: UnitOfWork, case: Case, _command: Command) -> Codes:
+    """The wait is over since the citizen answered, however late somebody takes it up."""
+    waiting.end(uow, case)
+    terms.set_due(uow, case)
+    return {"due_on": case.due_on.isoformat() if case.due_on else None}
 
 
 def extend(uow: UnitOfWork, case: Case, command: Extend) -> Codes:

@@ -1,4 +1,4 @@
-"""The first steps of a case: registering, triage, sending back, forwarding, escalating, assigning, merging."""
+"""The first steps of a case: registering, triage, sending back, escalating, assigning."""
 
 from sqlalchemy import delete
 
@@ -7,21 +7,19 @@ from caseapp.domain.commands import (
     Assign,
     Complete,
     Escalate,
-    Forward,
-    Merge,
     Register,
     ReturnIncomplete,
     Triage,
     Withdraw,
 )
-from caseapp.domain.compartments import Compartment, notes_of
+from caseapp.domain.compartments import notes_of
 from caseapp.domain.errors import Reason, RuleBroken
 from caseapp.domain.vocab import Theme
 from caseapp.models.case import Case, ConflictStatement, ThemeDecision
 from caseapp.models.people import StaffUser
 from caseapp.models.reference import Unit
 from caseapp.queries import cases
-from caseapp.services import finding, gate, recusing, terms, writing
+from caseapp.services import alike, finding, gate, recusing, terms, writing
 from caseapp.services.effects.codes import Codes
 from caseapp.services.uow import UnitOfWork
 
@@ -30,6 +28,7 @@ def register(uow: UnitOfWork, case: Case, _command: Register) -> Codes:
     """The search words are made here, in a session that holds the team's key."""
     case.registered_at = case.registered_at or uow.now
     finding.index(uow, case)
+    alike.find(uow, case)
     return {}
 
 
@@ -66,14 +65,6 @@ def complete(uow: UnitOfWork, case: Case, command: Complete) -> Codes:
     return {}
 
 
-def forward(uow: UnitOfWork, case: Case, command: Forward) -> Codes:
-    """The citizen is told in the same step (petitions law: to the competent body, and the petitioner informed)."""
-    gate.decide(uow, case, Compartment.REPORT)
-    case.forwarded_to, case.outcome = command.body, None
-    writing.message(uow, case, command.text)
-    return {"body": command.body}
-
-
 def escalate(uow: UnitOfWork, case: Case, command: Escalate) -> Codes:
     writing.note(uow, case, "case.escalated", command.reason)
     return {}
@@ -104,13 +95,3 @@ def withdraw(uow: UnitOfWork, case: Case, command: Withdraw) -> Codes:
     if command.reason.strip():
         writing.message(uow, case, command.reason)
     return {"by": "citizen"}
-
-
-def merge(uow: UnitOfWork, case: Case, command: Merge) -> Codes:
-    """The other case must be open on the same path; whoever may not see one of the two sees neither from now on."""
-    target = cases.by_number(uow.session, command.into_number)
-    if target is None or target.id == case.id or target.path is not case.path or not target.status.is_open:
-        raise RuleBroken(Reason.NO_SUCH_CASE)
-    recusing.share(uow, case, target)
-    case.merged_into_id = target.id
-    return {}

@@ -1,13 +1,11 @@
-"""Units, rules with their legal basis, the calendar, and the Agency's keys."""
+"""Units, and the Agency's keys."""
 
-from datetime import date
 from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
 from flask_babel import lazy_gettext as _l
 from werkzeug.wrappers import Response
-from wtforms import BooleanField, IntegerField, SelectField, StringField, TextAreaField
-from wtforms.validators import NumberRange
+from wtforms import BooleanField, SelectField, StringField
 
 from caseapp.domain.errors import Refused, RuleBroken
 from caseapp.domain.policy import Permission
@@ -16,9 +14,7 @@ from caseapp.services import lists, upkeep
 from caseapp.web import choices
 from caseapp.web.access import access
 from caseapp.web.admin.door import bp
-from caseapp.web.extensions import surroundings
-from caseapp.web.fields import DayField
-from caseapp.web.forms import Filled, Form, at_most, demand_token, needed
+from caseapp.web.forms import Filled, Form, at_most, demand_token
 from caseapp.web.work import unit_of_work
 
 Page = str | Response | tuple[str, int]
@@ -66,96 +62,6 @@ def units(unit_id: int | None) -> Page:
         form.level.data = found.level.value
     page = render_template("admin/units.html", form=form, rows=rows, found=found)
     return page, 400 if form.is_submitted() else 200
-
-
-class RuleForm(Form):
-    value = IntegerField(
-        _l("Value"), [needed(_l("Enter a number.")), NumberRange(0, 1000, _l("Enter a number from 0 to 1000."))]
-    )
-    basis_mn = TextAreaField(_l("Legal basis in Mongolian"), [Filled(_l("Name the legal basis.")), at_most(1000)])
-    basis_en = TextAreaField(_l("Legal basis in English"), [Filled(_l("Name the legal basis.")), at_most(1000)])
-    source = StringField(_l("Source"), [Filled(_l("Name the source.")), at_most(300)])
-    verified = BooleanField(_l("Verified against the text of the law"))
-
-
-@bp.route("/rules")
-@access(Permission.RULES_MANAGE)
-def rules() -> Page:
-    with unit_of_work() as uow:
-        rows = upkeep.rules(uow)
-    return render_template("admin/rules.html", rows=rows)
-
-
-@bp.route("/rules/<code>", methods=["GET", "POST"])
-@access(Permission.RULES_MANAGE)
-def rule(code: str) -> Page:
-    with unit_of_work() as uow:
-        found = next((row for row in upkeep.rules(uow) if row.code == code), None)
-    if found is None:
-        raise Refused("rule")
-    form = RuleForm(obj=found)
-    if form.validate_on_submit():
-        try:
-            with unit_of_work() as uow:
-                upkeep.change_rule(
-                    uow,
-                    code,
-                    value=form.value.data,
-                    basis_mn=form.basis_mn.data,
-                    basis_en=form.basis_en.data,
-                    source=form.source.data,
-                    verified=bool(form.verified.data),
-                )
-        except RuleBroken as broken:
-            form.refuse(broken)
-        else:
-            flash(_l("The rule applies to cases received from now on."))
-            return redirect(url_for(".rules"))
-    return render_template("admin/rule.html", form=form, rule=found), 400 if form.is_submitted() else 200
-
-
-class SpecialDayForm(Form):
-    day = DayField(_l("Day"), validators=[needed(_l("Enter the day."))])
-    name_mn = StringField(_l("Name in Mongolian"), [Filled(_l("Enter the name.")), at_most(200)])
-    name_en = StringField(_l("Name in English"), [Filled(_l("Enter the name.")), at_most(200)])
-    working = BooleanField(_l("Work was moved to this day"))
-
-
-@bp.route("/calendar", methods=["GET", "POST"])
-@access(Permission.RULES_MANAGE)
-def calendar() -> Page:
-    form = SpecialDayForm()
-    if form.validate_on_submit():
-        with unit_of_work() as uow:
-            upkeep.keep_day(
-                uow,
-                form.day.required_day(),
-                name_mn=form.name_mn.data,
-                name_en=form.name_en.data,
-                working=bool(form.working.data),
-            )
-        flash(CHANGED)
-        return redirect(url_for(".calendar", year=form.day.required_day().year))
-    asked = request.args.get("year", "")
-    year = int(asked) if asked.isascii() and asked.isdigit() and len(asked) == 4 else surroundings().clock().year
-    with unit_of_work() as uow:
-        rows = upkeep.days(uow, year)
-    page = render_template("admin/calendar.html", form=form, rows=rows, year=year)
-    return page, 400 if form.is_submitted() else 200
-
-
-@bp.route("/calendar/<day>/remove", methods=["POST"])
-@access(Permission.RULES_MANAGE)
-def remove_day(day: str) -> Page:
-    try:
-        wanted = date.fromisoformat(day)
-    except ValueError:
-        raise Refused("day") from None
-    demand_token()
-    with unit_of_work() as uow:
-        upkeep.drop_day(uow, wanted)
-    flash(CHANGED)
-    return redirect(url_for(".calendar", year=wanted.year))
 
 
 class KeyForm(Form):

@@ -1,19 +1,23 @@
 """The case page, and what is written or asked there outside the workflow's steps."""
 
+from typing import Any
+
 from flask import flash, redirect, render_template, request, url_for
 from flask_babel import lazy_gettext as _l
 from werkzeug.wrappers import Response
-from wtforms import TextAreaField
 
-from caseapp.domain.errors import RuleBroken
+from caseapp.domain.errors import Reason, RuleBroken
 from caseapp.domain.policy import Permission
 from caseapp.domain.vocab import Action
-from caseapp.services import conflicts, desk, identity, writing
+from caseapp.services import conflicts, desk, identity, replying, writing
 from caseapp.web import enclosing
 from caseapp.web.access import access
+from caseapp.web.asking import row_number
 from caseapp.web.casework import letter_files
+from caseapp.web.casework.desk_forms import TextForm
 from caseapp.web.casework.door import bp
-from caseapp.web.forms import Filled, Form, at_most, demand_token
+from caseapp.web.casework.letter_forms import PostedForm
+from caseapp.web.forms import demand_token
 from caseapp.web.work import unit_of_work
 
 Page = str | Response | tuple[str, int]
@@ -35,10 +39,6 @@ QUIET = frozenset(
 """Steps that are seldom the one to take next: their buttons stand back."""
 
 
-class TextForm(Form):
-    text = TextAreaField(_l("Text"), [Filled(_l("Write the text.")), at_most(20_000)])
-
-
 WRITINGS = {
     "note": (writing.write_note, _l("The note is kept.")),
     "message": (writing.write_message, _l("The message is sent.")),
@@ -48,15 +48,28 @@ WRITINGS = {
 
 def show(number: str, form: TextForm, wrote: str = "", revealed: dict[str, str] | None = None) -> Page:
     """The whole page, with one of its small forms carrying errors when it was refused."""
+    template = row_number(request.args.get("template", ""))
     with unit_of_work() as uow:
         page = desk.open_case(uow, number)
-    at_hand = enclosing.letter_of(letter_files.mark(number))
+        chosen = replying.body_of(uow, template) if template is not None else ""
+        at_hand = enclosing.letter_at_hand(uow, letter_files.mark(number))
     if not form.is_submitted():
-        form.text.data = at_hand.text
+        form.text.data = "\n\n".join(part for part in (at_hand.text, chosen) if part)
+    seen = row_number(request.form.get("seen", "")) if wrote == "message" else None
+    stale = form.is_submitted() and Reason.CASE_MOVED in form.reasons
     status = 400 if form.is_submitted() and (form.errors or form.broken) else 200
     return render_template(
-        "casework/case.html", page=page, form=form, at_hand=at_hand, wrote=wrote, revealed=revealed, quiet=QUIET
-    ), status
+        "casework/case.html",
+        page=page,
+        form=form,
+        at_hand=at_hand,
+        wrote=wrote,
+        revealed=revealed,
+        quiet=QUIET,
+        moved=page.moved_since(seen) if stale and seen is not None else (),
+        template=template,
+        posted_form=PostedForm(formdata=None),
+    ), 409 if stale else status
 
 
 @bp.route("/cases/<number>")
@@ -74,17 +87,23 @@ def write(number: str, what: str) -> Page:
     if what == "message" and request.form.get("action") == "files":
         return letter_files.choose(number, form.text.data or "")
     service, done = WRITINGS[what]
-    draft = enclosing.draft_of(letter_files.mark(number)) if what == "message" else None
     if form.validate_on_submit():
+        more = _of_letter(number) if what == "message" else {}
         try:
             with unit_of_work() as uow:
-                service(uow, number, form.text.data, *([draft] if draft else []))
+                service(uow, number, form.text.data, **more)
         except RuleBroken as broken:
             form.refuse(broken)
         else:
             flash(done)
             return redirect(url_for(".case_page", number=number))
     return show(number, form, wrote=what)
+
+
+def _of_letter(number: str) -> dict[str, Any]:
+    """What goes with a letter: its files, and up to where its writer had seen the case."""
+    draft = enclosing.draft_of(letter_files.mark(number))
+    return {"draft": draft, "seen": row_number(request.form.get("seen", ""))}
 
 
 @bp.route("/cases/<number>/conflict", methods=["POST"])

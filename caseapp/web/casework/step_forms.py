@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from flask_babel import lazy_gettext as _l
 from wtforms import (
     BooleanField,
+    HiddenField,
     IntegerField,
     RadioField,
     SelectChoice,
@@ -20,7 +21,6 @@ from caseapp.domain.vocab import (
     Action,
     AgencyOutcome,
     Cause,
-    CompetentBody,
     Completeness,
     Kind,
     NoReferralReason,
@@ -33,12 +33,15 @@ from caseapp.services.stepping import Chances
 from caseapp.web import choices
 from caseapp.web.fields import DayField
 from caseapp.web.forms import Filled, Form, at_most, needed
+from caseapp.web.wording import forwarding
 
 LONG = at_most(20_000)
 
 
 class StepForm(Form):
-    """`prepare` fills choices and starting values from what the case allows."""
+    """`prepare` fills choices and starting values from what the case allows; `seen` is the status it was made for."""
+
+    seen = HiddenField()
 
     def prepare(self, chances: Chances, *, fresh: bool) -> None:
         """Nothing to choose from by default."""
@@ -72,12 +75,12 @@ class TriageForm(StepForm):
         self.officials.choices = list(_person_choices(chances))
         if fresh:
             case = chances.case
-            self.kind.data, self.service.data = case.kind.value, case.service.value
+            self.kind.data, self.service.data = case.kind.value, chances.service.value
             self.unit.data = str(case.unit_id or "")
             self.themes.data = [theme.value for theme in chances.themes]
             self.title.data = chances.title
             self.severity.data = case.severity.value if case.severity else None
-            self.completeness.data = case.completeness.value if case.completeness else None
+            self.completeness.data = (case.completeness or Completeness.COMPLETE).value
 
     def to_command(self) -> c.Command:
         return c.Triage(
@@ -112,11 +115,19 @@ def _team_choices(chances: Chances) -> Sequence[SelectChoice]:
 
 
 class ForwardForm(StepForm):
-    body = RadioField(_l("Competent body"), [needed(_l("Choose the body."))], choices=choices.of(CompetentBody))
+    body = SelectField(_l("Competent body"), [needed(_l("Choose the body."))])
     text = TextAreaField(_l("What the citizen is told"), [Filled(_l("Tell the citizen where it went.")), LONG])
+    letter = TextAreaField(_l("Letter to the body"), [Filled(_l("Write the letter.")), LONG])
+
+    def prepare(self, chances: Chances, *, fresh: bool) -> None:
+        offered = [SelectChoice(body.code, body.name(chances.locale)) for body in chances.bodies]
+        self.body.choices = choices.with_blank(offered, _l("Choose the body"))
+        if fresh:
+            # Both letters go out in the language of the state, whatever language the officer's page is in.
+            self.text.data, self.letter.data = forwarding.TO_CITIZEN, forwarding.TO_BODY
 
     def to_command(self) -> c.Command:
-        return c.Forward(CompetentBody(self.body.data), self.text.data)
+        return c.Forward(self.body.data, self.text.data, self.letter.data)
 
 
 class ExplanationForm(StepForm):
@@ -146,17 +157,23 @@ class ExtendForm(StepForm):
 
 
 class AnswerForm(StepForm):
+    began_from: int | None = None
+    """The template that the address named."""
     outcome = RadioField(_l("Outcome"), [needed(_l("Choose the outcome."))], choices=choices.of(Outcome))
     legal_ground = StringField(_l("Legal ground"), [Filled(_l("Name the legal ground.")), at_most(1000)])
+    subject = StringField(_l("Title of the letter"), [at_most(200)])
     letter = TextAreaField(_l("Letter to the citizen"), [Filled(_l("Write the letter.")), LONG])
 
     def prepare(self, chances: Chances, *, fresh: bool) -> None:
         if fresh and chances.draft:
             self.outcome.data, self.letter.data = chances.draft["outcome"], chances.draft["letter"]
             self.legal_ground.data = chances.draft["legal_ground"]
+            self.subject.data = chances.draft.get("subject", "")
 
     def to_command(self) -> c.Command:
-        return c.ProposeAnswer(Outcome(self.outcome.data), self.legal_ground.data, self.letter.data)
+        outcome = Outcome(self.outcome.data)
+        subject = self.subject.data or ""
+        return c.ProposeAnswer(outcome, self.legal_ground.data, self.letter.data, subject, self.began_from)
 
 
 class ReferralForm(StepForm):
@@ -263,6 +280,7 @@ FORMS: dict[Action, type[StepForm]] = {
     Action.RETURN_INCOMPLETE: _reason(c.ReturnIncomplete, _l("What is missing, as the citizen is told it")),
     Action.COMPLETE: _reason(c.Complete, _l("What was added")),
     Action.ASK_CITIZEN: _reason(c.AskCitizen, _l("What the citizen is asked")),
+    Action.TAKE_BACK: _reason(c.TakeBack, _l("Why it came back, as the citizen is told it")),
     Action.ESCALATE: _reason(c.Escalate),
     Action.PROPOSE_RETURN: _reason(c.ProposeReturn),
     Action.DECLINE_RETURN: _reason(c.DeclineReturn),

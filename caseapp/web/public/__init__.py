@@ -8,6 +8,7 @@ from caseapp.web.public import (
     letter_files,
     linking,
     own_case,
+    own_letter,
     proofs,
     receipts,
     starting,
@@ -15,5 +16,18 @@ from caseapp.web.public import (
 )
 from caseapp.web.public.door import bp
 
-VIEWS = (arriving, filing, informing, leaving, letter_files, linking, own_case, proofs, receipts, starting, tracking)
+VIEWS = (
+    arriving,
+    filing,
+    informing,
+    leaving,
+    letter_files,
+    linking,
+    own_case,
+    own_letter,
+    proofs,
+    receipts,
+    starting,
+    tracking,
+)
 __all__ = ["VIEWS", "bp"]

@@ -6,12 +6,10 @@ from typing import Any
 from flask import redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from flask_babel import ngettext
 from werkzeug.wrappers import Response
 from wtforms import TextAreaField
 
 from caseapp.domain.actors import Door
-from caseapp.domain.deadlines import Explanation
 from caseapp.domain.pacing import Sending
 from caseapp.domain.policy import Permission
 from caseapp.domain.proofs import NoProof, Statement
@@ -25,7 +23,7 @@ from caseapp.web.forms import Filled, Form, at_most
 from caseapp.web.public.door import bp
 from caseapp.web.public.pacing_at_the_door import hold_back
 from caseapp.web.shown import local_time, official
-from caseapp.web.wording import label
+from caseapp.web.wording import label, law
 from caseapp.web.work import unit_of_work
 
 Page = str | Response | tuple[str, int]
@@ -126,20 +124,7 @@ def _how(proved: Proof) -> list[str]:
     if proved.explanation is None or proved.rule is None:
         return []
     basis = proved.rule.basis_mn if language() == "mn" else proved.rule.basis_en
-    return [*_counted(proved.explanation), _("Basis: %(basis)s", basis=basis)]
-
-
-def _counted(how: Explanation) -> list[str]:
-    told = [_("Counted from: %(day)s. Day 1 is the day after.", day=official(how.start))]
-    if how.unit == "working":
-        told.append(ngettext("Term: %(num)s working day.", "Term: %(num)s working days.", how.days))
-    else:
-        told.append(ngettext("Term: %(num)s calendar day.", "Term: %(num)s calendar days.", how.days))
-    if how.extension_days:
-        told.append(ngettext("Extended by %(num)s day.", "Extended by %(num)s days.", how.extension_days))
-    if how.rolled_from:
-        told.append(_("Moved to the next working day."))
-    return told
+    return [*law.counted(proved.explanation, language()), _("Basis: %(basis)s", basis=basis)]
 
 
 @bp.route("/verify", methods=["GET", "POST"])

@@ -14,7 +14,6 @@ from caseapp.domain.vocab import (
     Author,
     Cause,
     Channel,
-    CompetentBody,
     Completeness,
     Copy,
     Kind,
@@ -33,7 +32,7 @@ from caseapp.domain.vocab import (
     Theme,
     Verdict,
 )
-from caseapp.web.wording import details
+from caseapp.web.wording import details, letters
 
 _WORDS: tuple[tuple[StrEnum, LazyString], ...] = (
     (Path.ORDINARY, _l("Ordinary")),
@@ -114,6 +113,7 @@ _WORDS: tuple[tuple[StrEnum, LazyString], ...] = (
     (Action.RETURN_INCOMPLETE, _l("Return as incomplete")),
     (Action.COMPLETE, _l("Complete with the missing items")),
     (Action.FORWARD, _l("Forward to the competent body")),
+    (Action.TAKE_BACK, _l("Take back from the other body")),
     (Action.ESCALATE, _l("Escalate to the integrity team")),
     (Action.PROPOSE_RETURN, _l("Propose return to ordinary")),
     (Action.APPROVE_RETURN, _l("Agree to return to ordinary")),
@@ -144,6 +144,7 @@ _WORDS: tuple[tuple[StrEnum, LazyString], ...] = (
     (Outcome.PARTLY_UPHELD, _l("Partly upheld")),
     (Outcome.NOT_UPHELD, _l("Not upheld")),
     (Outcome.EXPLAINED, _l("Explanation given")),
+    (Outcome.REPEAT, _l("Repeat: nothing new since the final answer")),
     (Severity.LOW, _l("Low")),
     (Severity.MEDIUM, _l("Medium")),
     (Severity.HIGH, _l("High")),
@@ -166,14 +167,6 @@ _WORDS: tuple[tuple[StrEnum, LazyString], ...] = (
     (AgencyOutcome.NO_GROUNDS, _l("No grounds found")),
     (AgencyOutcome.RETURNED, _l("Returned to the authority")),
     (AgencyOutcome.OTHER, _l("Another outcome")),
-    (CompetentBody.LOCAL_GOVERNMENT, _l("Local government")),
-    (CompetentBody.LAND_AUTHORITY, _l("Land authority")),
-    (CompetentBody.POLICE, _l("Police")),
-    (CompetentBody.SOCIAL_INSURANCE, _l("Social insurance")),
-    (CompetentBody.TAX_AUTHORITY, _l("Tax authority")),
-    (CompetentBody.COURT, _l("Court")),
-    (CompetentBody.IMMIGRATION, _l("Immigration agency")),
-    (CompetentBody.OTHER_BODY, _l("Another body")),
     (Author.CITIZEN, _l("Citizen")),
     (Author.STAFF, _l("The authority")),
     (Verdict.NOT_SCANNED, _l("Not scanned for harmful code")),
@@ -207,7 +200,7 @@ _WORDS: tuple[tuple[StrEnum, LazyString], ...] = (
     (UnitLevel.AIMAG, _l("Aimag")),
     (UnitLevel.DISTRICT, _l("District")),
 )
-LABELS = {(type(member), member.value): words for member, words in (*_WORDS, *details.WORDS)}
+LABELS = {(type(member), member.value): words for member, words in (*_WORDS, *details.WORDS, *letters.SENT_HOW.items())}
 """By list and value: members of two lists may have one value (`Service.OTHER`, `AgencyOutcome.OTHER`) and are equal."""
 
 

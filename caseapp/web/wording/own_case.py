@@ -25,11 +25,14 @@ HAPPENED: dict[str, LazyString] = {
     "case.returned": _l("Something was missing: we asked you for it."),
     "case.completed": _l("You sent what was missing."),
     "case.forwarded": _l("It was forwarded to the body that is competent for it."),
+    "case.taken_back": _l("That body sent it back: we go on with it. The time limit runs as before."),
     "case.assigned": _l("An officer was given your case."),
     "explanation.requested": _l("The unit concerned was asked to explain, without being told who you are."),
     "citizen.asked": _l("We asked you for more information."),
     "deadline.extended": _l("The time limit was extended; the reason stands above."),
+    "deadline.recomputed": _l("The time limit was counted anew, since a rule or the calendar of days off was changed."),
     "answer.approved": _l("You were answered."),
+    "answer.shared": _l("You were answered together with the others who wrote about the same matter."),
     "case.appealed": _l("You were not satisfied: your case went to the head."),
     "case.referred": _l("It was forwarded to the Anti-Corruption Agency."),
     "agency.acknowledged": _l("The Anti-Corruption Agency confirmed that it has it."),
@@ -77,6 +80,7 @@ _APPEALED = _l(
 )
 
 REPLIED = _l("We have your answer and go on.")
+_STANDS = _l("Next, you answer us. The time limit stands still meanwhile.")
 _GOES_ON = _l("Next, the officer reads it, and the examination goes on. There is nothing that you must do.")
 
 BESIDES: dict[str, LazyString] = {
@@ -111,10 +115,14 @@ def happened(verb: str, *, again: bool) -> LazyString:
     return AGAIN.get(verb, HAPPENED[verb]) if again else HAPPENED[verb]
 
 
-def comes_next(status: Status, path: Path, *, appealed: bool, replied: bool) -> LazyString:
-    """What happens now and by whom; on the protected path two people decide on a referral."""
+def comes_next(status: Status, path: Path, *, appealed: bool, replied: bool, stands: bool = False) -> LazyString:
+    """What happens now and by whom; on the protected path two people decide on a referral.
+
+    `stands` where the law stops the clock while the citizen is asked."""
     if replied:
         return _GOES_ON
+    if stands:
+        return _STANDS
     if appealed and status is Status.TRIAGED:
         return _APPEALED
     if path is Path.INTEGRITY and status is Status.IN_PROGRESS:

@@ -4,6 +4,7 @@ from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 
 from caseapp.domain.errors import Reason
+from caseapp.web.wording import desk, law, letters, overview
 
 REASONS: dict[Reason, LazyString] = {
     Reason.NOT_NOW: _l("This step is not possible in the case's present state. Load the case again to see what is."),
@@ -42,6 +43,13 @@ REASONS: dict[Reason, LazyString] = {
     Reason.TOO_MANY_LINKS: _l("One receipt holds ten others at most. Remove a link first."),
     Reason.NO_SUCH_CASE: _l("There is no open case of this number here. Check the number."),
     Reason.NO_SUCH_UNIT: _l("Choose a unit from the list."),
+    Reason.NO_SUCH_BODY: _l("Choose a body from the list."),
+    Reason.BAD_CODE: _l("A code has 2 to 40 small Latin letters, digits or _, and begins with a letter."),
+    Reason.ALREADY_LINKED: _l("These two cases are linked already. Remove that link first."),
+    Reason.OTHER_GROUP: _l("Both cases belong to different groups. Remove one of them from its group first."),
+    Reason.NEEDS_EARLIER_CASE: _l("First link this case to the earlier one as its repetition."),
+    Reason.NEEDS_EARLIER_ANSWER: _l("The earlier case has no final answer yet: there is nothing to refer to."),
+    Reason.REPEAT_FOR_HEAD: _l("A head of inspection approves that a repeat is not examined again. Ask the head."),
     Reason.NO_SUCH_PERSON: _l(
         "Nobody suitable was found. For a unit: it has no officer who could answer; ask an administrator."
     ),
@@ -78,6 +86,9 @@ REASONS: dict[Reason, LazyString] = {
     Reason.BAD_RECIPIENT: _l("This is no age key: it begins with age1 and has 62 signs."),
     Reason.FINGERPRINT_DIFFERS: _l("The fingerprint is not the same. Ask the Agency for it again, on another way."),
     Reason.TEXT_TOO_LONG: _l("The text is too long. Shorten it, or send the rest as a message afterwards."),
+    Reason.TEMPLATE_FLAWED: _l("The text holds a name in double braces that is not known, or is too long."),
+    **letters.REASONS,
+    Reason.DAY_OUT_OF_TIME: _l("The day lies before the approval of the letter, or in the future. Check it."),
     Reason.DATE_IN_FUTURE: _l("This date lies in the future. Check it."),
     Reason.RECEIVED_TOO_LONG_AGO: _l(
         "The day of receipt lies more than 60 days back. Check it; if it is right, ask the head of inspection."
@@ -91,6 +102,8 @@ REASONS: dict[Reason, LazyString] = {
     Reason.TOO_FEW_DECISIONS: _l("There are too few decided cases to learn from yet."),
     Reason.BALANCE_BROKEN: _l("The balance does not hold: the report cannot be printed. Tell the administrators."),
     Reason.PERIOD_NOT_OVER: _l("This period is not over yet."),
+    **desk.REASONS,
+    **law.REASONS,
 }
 
 VERBS: dict[str, LazyString] = {
@@ -100,6 +113,10 @@ VERBS: dict[str, LazyString] = {
     "case.returned": _l("Returned as incomplete"),
     "case.completed": _l("Missing items received"),
     "case.forwarded": _l("Forwarded to the competent body"),
+    "case.taken_back": _l("Taken back from the other body"),
+    "case.linked": _l("Linked to another case"),
+    "case.unlinked": _l("Link to another case removed"),
+    "answer.shared": _l("Answer of the case that it was merged into sent to the petitioner, too"),
     "case.escalated": _l("Escalated to the integrity team"),
     "return.proposed": _l("Return to ordinary proposed"),
     "return.approved": _l("Returned to ordinary"),
@@ -137,6 +154,7 @@ VERBS: dict[str, LazyString] = {
     "identity.granted": _l("Opening of the identity granted"),
     "identity.declined": _l("Opening of the identity declined"),
     "identity.opened": _l("Identity opened"),
+    "identity.compared": _l("Identity compared with others' by keyed hashes, shown to nobody"),
     "attachment.opened": _l("Attached file opened"),
     "conflict.none_stated": _l("Stated no conflict of interest"),
     "conflict.declared": _l("Declared a conflict of interest"),
@@ -151,6 +169,7 @@ VERBS: dict[str, LazyString] = {
     "team.member_added": _l("Member added to a team"),
     "team.member_removed": _l("Member removed from a team"),
     "unit.changed": _l("Unit changed"),
+    "body.changed": _l("Register of competent bodies changed"),
     "rule.changed": _l("Rule changed"),
     "day.changed": _l("Calendar changed"),
     "agency_key.entered": _l("Agency key entered"),
@@ -163,6 +182,10 @@ VERBS: dict[str, LazyString] = {
     "report.frozen": _l("Report frozen"),
     "demo.begun": _l("Demonstration begun"),
     "demo.built": _l("Demonstration built"),
+    **desk.VERBS,
+    **law.VERBS,
+    **letters.VERBS,
+    **overview.VERBS,
 }
 
 ERRORS: dict[int, tuple[LazyString, LazyString]] = {

@@ -1,0 +1,169 @@
+"""Answers as letters: what they begin from, how they are printed, and when they left."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from flask import Response, flash, redirect, render_template, request, url_for
+from flask_babel import force_locale
+from flask_babel import lazy_gettext as _l
+from werkzeug.wrappers import Response as Answer
+
+from caseapp.domain.days import local_day, official_date
+from caseapp.domain.errors import RuleBroken
+from caseapp.domain.letters import Placeholder, SentHow, fill
+from caseapp.domain.policy import Permission
+from caseapp.domain.vocab import Action
+from caseapp.services import letter_files, letters
+from caseapp.services.stepping import Chances
+from caseapp.web.access import access
+from caseapp.web.asking import row_number
+from caseapp.web.casework.door import bp
+from caseapp.web.casework.letter_forms import IndexForm, LetterTemplateForm, NewLetterForm, PostedForm
+from caseapp.web.casework.step_forms import AnswerForm, StepForm
+from caseapp.web.extensions import surroundings
+from caseapp.web.forms import Form, demand_token
+from caseapp.web.wording import label
+from caseapp.web.wording.letters import EXAMPLE, MEANING
+from caseapp.web.work import unit_of_work
+
+Page = str | Answer | tuple[str, int]
+WRITERS = {
+    "pdf": (letter_files.pdf, "application/pdf"),
+    "docx": (letter_files.docx, "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
+}
+KEPT = _l("The letter is kept. Those begun before stay as they are.")
+
+
+@bp.route("/letters", methods=["GET", "POST"])
+@access(Permission.REPLY_EDIT)
+def letter_templates() -> Page:
+    """The list of them, and the index that numbers begin with."""
+    with unit_of_work() as uow:
+        rows, index = letters.templates(uow), letters.index(uow)
+    form = IndexForm(obj=index)
+    if form.validate_on_submit():
+        with unit_of_work() as uow:
+            letters.set_index(uow, form.words.data or "")
+        flash(_l("The index is kept. It stands in the numbers of letters approved from now on."))
+        return redirect(url_for(".letter_templates"))
+    page = render_template("casework/letter_templates.html", rows=rows, form=form, index=index)
+    return page, 400 if form.is_submitted() else 200
+
+
+@bp.route("/letters/new", methods=["GET", "POST"])
+@access(Permission.REPLY_EDIT)
+def new_letter_template() -> Page:
+    form = NewLetterForm()
+    if form.validate_on_submit() and request.form.get("go") != "look":
+        try:
+            with unit_of_work() as uow:
+                letters.add(uow, *form.chosen, form.subject.data, form.body.data)
+        except RuleBroken as broken:
+            form.refuse(broken)
+        else:
+            flash(KEPT)
+            return redirect(url_for(".letter_templates"))
+    return _edited(form, None)
+
+
+@bp.route("/letters/<int:letter_id>", methods=["GET", "POST"])
+@access(Permission.REPLY_EDIT)
+def letter_template(letter_id: int) -> Page:
+    """«Look at it» shows the text on an invented case and keeps nothing."""
+    with unit_of_work() as uow:
+        row = letters.template(uow, letter_id)
+    form = LetterTemplateForm(obj=row)
+    if form.validate_on_submit() and request.form.get("go") != "look":
+        try:
+            with unit_of_work() as uow:
+                letters.change(uow, letter_id, form.subject.data, form.body.data)
+        except RuleBroken as broken:
+            form.refuse(broken)
+        else:
+            flash(KEPT)
+            return redirect(url_for(".letter_templates"))
+    return _edited(form, row)
+
+
+def _edited(form: LetterTemplateForm, row: Any) -> Page:
+    shown = "" if form.errors else fill(form.body.data or "", EXAMPLE)
+    page = render_template("casework/letter_template.html", form=form, row=row, meaning=MEANING, shown=shown)
+    return page, 400 if form.is_submitted() and (form.errors or form.broken) else 200
+
+
+def _values(chances: Chances) -> Mapping[Placeholder, str]:
+    """The letter is in the language of the state, whatever the page is in."""
+    case = chances.case
+    unit = next((unit.name_mn for unit in chances.units if unit.id == case.unit_id), "")
+    with force_locale("mn"):
+        kind, service = str(label(case.kind)), str(label(case.service))
+    return {
+        Placeholder.NUMBER: case.number,
+        Placeholder.RECEIVED: official_date(local_day(case.received_at)),
+        Placeholder.KIND: kind,
+        Placeholder.SERVICE: service,
+        Placeholder.UNIT: unit,
+        Placeholder.TODAY: official_date(local_day(surroundings().clock())),
+        Placeholder.DUE: official_date(case.due_on) if case.due_on else "",
+    }
+
+
+def offered(action: Action, chances: Chances) -> list[Any]:
+    """The templates that fit the case: for each outcome the one for its kind, then the one for every kind."""
+    if action is not Action.PROPOSE_ANSWER or chances.offer.missing is not None:
+        return []
+    with unit_of_work() as uow:
+        rows = letters.templates(uow)
+    return sorted((row for row in rows if row.kind in (None, chances.case.kind)), key=lambda row: row.kind is None)
+
+
+def begin(form: StepForm, chances: Chances) -> None:
+    """Fills the answer from the template that the address names; an answer that is sent remembers which it was."""
+    wanted = row_number(request.args.get("template", ""))
+    if not isinstance(form, AnswerForm) or wanted is None:
+        return
+    form.began_from = wanted
+    if form.is_submitted():
+        return
+    with unit_of_work() as uow:
+        row = letters.template(uow, wanted)
+    values = _values(chances)
+    form.outcome.data, form.subject.data = row.outcome.value, fill(row.subject, values)
+    form.letter.data = fill(row.body, values)
+
+
+@bp.route("/cases/<number>/letter/<any(pdf, docx):kind>", methods=["POST"])
+@access(Permission.CASE_WORK)
+def letter(number: str, kind: str) -> Response:
+    """A button and no link: what it opens stands in the ledger."""
+    demand_token()
+    write, mimetype = WRITERS[kind]
+    answer, named = row_number(request.form.get("answer", "")), request.form.get("identity") == "yes"
+    with unit_of_work() as uow:
+        said = letters.for_staff(uow, number, answer, with_identity=named)
+    response = Response(write(said), mimetype=mimetype)
+    response.headers.set("Content-Disposition", "attachment", filename=f"{number}.{kind}")
+    return response
+
+
+@bp.route("/cases/<number>/posted", methods=["POST"])
+@access(Permission.CASE_WORK)
+def posted(number: str) -> Page:
+    form = PostedForm()
+    if not form.validate_on_submit():
+        flash("; ".join(_told(form)))
+        return redirect(url_for(".case_page", number=number, _anchor="answer-letter"))
+    try:
+        with unit_of_work() as uow:
+            letters.post(uow, number, form.posted_on.required_day(), SentHow(form.how.data))
+    except RuleBroken as broken:
+        form.refuse(broken)
+        flash("; ".join(_told(form)))
+    else:
+        flash(_l("It is written down when the letter left."))
+    return redirect(url_for(".case_page", number=number, _anchor="answer-letter"))
+
+
+def _told(form: Form) -> Iterator[str]:
+    yield from map(str, form.general_errors)
+    yield from (str(words) for _id, words in form.field_errors)

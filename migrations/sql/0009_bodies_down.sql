@@ -1,0 +1,22 @@
+-- The register of competent bodies, links, repeats and merged cases (taken back).
+REVOKE SELECT (is_repeat, in_group) ON "case" FROM caseapp_analyst;
+DROP TRIGGER letter_reaches_target ON message;
+DROP TRIGGER repeat_needs_head ON answer;
+DROP TRIGGER repeat_names_answer ON answer;
+DROP TRIGGER move_cuts_links ON "case";
+DROP TRIGGER keep_link_facts ON case_link;
+DROP TRIGGER linked_hide_alike ON case_link;
+DROP TRIGGER unlink_needs_entry ON case_link;
+DROP TRIGGER link_needs_entries ON case_link;
+DROP FUNCTION letter_reaches_target();
+DROP FUNCTION merged_progress();
+DROP FUNCTION merge_target(bigint);
+DROP FUNCTION repeat_needs_head();
+DROP FUNCTION repeat_names_answer();
+DROP FUNCTION find_similar(bigint, integer, timestamptz);
+DROP FUNCTION move_cuts_links();
+DROP FUNCTION keep_link_facts();
+DROP FUNCTION linked_hide_alike();
+DROP FUNCTION unlink_needs_entry();
+DROP FUNCTION link_needs_entries();
+DROP FUNCTION body_uses(text);

@@ -1,0 +1,47 @@
+"""Templates of letters: filled by name, refused at the line of what is not known, never filled twice."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from caseapp.domain.letter_texts import LETTERS
+from caseapp.domain.letters import Flaw, Placeholder, fill, flaws
+from caseapp.domain.vocab import Outcome
+
+VALUES = {placeholder: f"<{placeholder}>" for placeholder in Placeholder}
+
+
+def test_each_name_is_filled_and_what_is_not_known_stays_to_be_written() -> None:
+    text = "№ {{ number }}, {{service}}.\nНэгж: {{ unit }}"
+    assert fill(text, {Placeholder.NUMBER: "2026-1", Placeholder.SERVICE: "Иргэний бүртгэл"}) == (
+        "№ 2026-1, Иргэний бүртгэл.\nНэгж: ……"
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Эрхэм иргэн Та\n\n{{ name }}", [Flaw(3, "name")]),
+        ("{{ number.__class__ }}", [Flaw(1, "number.__class__")]),
+        ("{{ number", [Flaw(1, "{{")]),
+        ("a\nnumber }}", [Flaw(2, "}}")]),
+        ("{{ }}\n{{ 7*7 }}", [Flaw(1, ""), Flaw(2, "7*7")]),
+        ("{% for x in y %}", []),
+    ],
+)
+def test_what_cannot_be_filled_is_told_with_its_line(text: str, found: list[Flaw]) -> None:
+    assert list(flaws(text)) == found
+
+
+@given(st.text(max_size=30))
+def test_what_a_case_holds_is_never_taken_for_a_template(said: str) -> None:
+    value = f"{{{{ unit }}}}{said}"
+    assert fill("[{{ number }}]", {**VALUES, Placeholder.NUMBER: value}) == f"[{value}]"
+
+
+def test_a_letter_is_delivered_for_every_outcome_and_each_can_be_filled() -> None:
+    assert {letter.outcome for letter in LETTERS if letter.kind is None} == set(Outcome)
+    assert len({letter.code for letter in LETTERS}) == len(LETTERS)
+    for letter in LETTERS:
+        assert flaws(letter.subject) == flaws(letter.body) == ()
+        assert letter.body.startswith("Эрхэм иргэн Та\n") and VALUES[Placeholder.NUMBER] in fill(letter.body, VALUES)

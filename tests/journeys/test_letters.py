@@ -1,0 +1,73 @@
+"""From a template to a letter: chosen, filled, changed, approved by another, printed by both sides."""
+
+from collections.abc import Iterator
+
+import pytest
+from flask import Flask
+from sqlalchemy import Engine, text
+
+from tests.lives import Lives
+from tests.visiting import Visitor
+
+KEPT = "Эрхэм иргэн Та\nШинэ бичвэр: {{ number }}"
+
+
+@pytest.fixture(autouse=True)
+def delivered(owner_engine: Engine) -> Iterator[None]:
+    yield
+    with owner_engine.begin() as owner:
+        owner.execute(text("DELETE FROM answer_template WHERE version > 1"))
+        owner.execute(text("UPDATE answer_template SET current = true"))
+
+
+def test_an_answer_begins_from_a_letter_and_ends_as_one_on_paper(app: Flask, lives: Lives) -> None:
+    filed = lives.in_progress("saran")
+    saran, tuya = Visitor(app, language="en"), Visitor(app, language="en")
+    saran.sign_in("saran")
+    form = f"/casework/cases/{filed.number}/step/propose_answer"
+    page = saran.go(form)
+    choices = {option.get_text(): str(option["value"]) for option in page.html.select("#template option")}
+    chosen = next(value for words, value in choices.items() if "Гомдлыг барагдуулсан тухай" in words)
+    page = saran.go(f"{form}?template={chosen}")
+    letter = page.html.select_one("#letter").get_text()  # type: ignore[union-attr]
+    assert filed.number in letter and "2026 оны 3 дугаар сарын 2" in letter and "{{" not in letter
+    saran.send(outcome="upheld", legal_ground="Хууль", letter=f"{letter} Цонх нэмлээ.", subject="Гомдлын тухай")
+    draft = saran.client.post(f"/casework/cases/{filed.number}/letter/pdf", data={"csrf_token": token_on(saran)})
+    assert draft.mimetype == "application/pdf" and draft.data.startswith(b"%PDF")
+    tuya.sign_in("tuya")
+    tuya.take(filed.number, "approve_answer")
+    page = saran.go(f"/casework/cases/{filed.number}")
+    assert "№" not in page.main or "26/" in page.text
+    answer = saran.client.post(f"/casework/cases/{filed.number}/letter/docx", data={"csrf_token": token_on(saran)})
+    assert answer.data.startswith(b"PK") and "attachment" in answer.headers["Content-Disposition"]
+    day = {"posted_on-year": "2026", "posted_on-month": "3", "posted_on-day": "2"}
+    page = saran.send("/posted", **day)
+    assert "Sent, handed or told on: 2 March 2026" in page.main
+
+    citizen = Visitor(app, language="en")
+    citizen.go("/track")
+    page = citizen.send(code=filed.receipt.code)
+    link = next(href for href in page.links() if "/case/letter/" in href)
+    assert citizen.client.get(link).data.startswith(b"%PDF")
+    assert Visitor(app).go(link).path == "/track", "not without the receipt"
+
+
+def token_on(visitor: Visitor) -> str:
+    return str(visitor.page.html.select_one("input[name=csrf_token]")["value"])  # type: ignore[index]
+
+
+def test_a_head_looks_at_a_letter_before_keeping_it_and_is_told_of_slips_by_line(app: Flask, lives: Lives) -> None:
+    tuya = Visitor(app, language="en")
+    tuya.sign_in("tuya")
+    page = tuya.go("/casework/letters")
+    tuya.go(next(href for href in page.links("main a[href]")))
+    page = tuya.send(button=("go", "look"), subject="Гарчиг", body=KEPT)
+    assert "Шинэ бичвэр: 2026-1234-5678-9" in page.main
+    page = tuya.send(button=("go", "keep"), body=f"{KEPT}\n{{{{ name }}}}")
+    assert page.status == 400 and "Line 3: “name” is not known." in page.errors
+    assert "name" in page.html.select_one("#body").get_text(), "nothing typed is lost"  # type: ignore[union-attr]
+    page = tuya.send(button=("go", "keep"), body=KEPT)
+    assert page.path == "/casework/letters" and "Гарчиг" in page.main
+    saran = Visitor(app, language="en")
+    saran.sign_in("saran")
+    assert saran.go("/casework/letters").status == 404
