@@ -119,12 +119,12 @@ class Lives:
             return {offer.action for offer in steps.offers(uow, case) if offer.missing is None}
 
     def verbs(self, filed: FiledCase) -> list[str]:
-        """What the ledger says of the case, in order."""
+        """What the ledger says of the case, in order, but for what the house does by itself at registration."""
         with self.owner.connect() as connection:
             rows = connection.execute(
                 text("SELECT verb FROM ledger_entry WHERE chain = :chain ORDER BY seq"), {"chain": f"case/{filed.id}"}
             )
-            return [row.verb for row in rows]
+            return [row.verb for row in rows if row.verb != "identity.compared"]
 
     def by_number(self, number: str) -> FiledCase:
         """A case that was filed through a page, for looking at it from outside."""

@@ -73,9 +73,9 @@ def record_reads(uow: UnitOfWork, case_id: int, compartments: Iterable[str]) -> 
     new = [one for one in compartments if (case_id, str(one)) not in uow.recorded_reads]
     uow.recorded_reads.update((case_id, str(one)) for one in new)
     if new:
-        ledger.append_together(uow, case_id, [_reading(one) for one in new])
+        ledger.append_together(uow, case_id, [reading(one) for one in new])
 
 
-def _reading(compartment: str) -> tuple[str, dict[str, str]]:
+def reading(compartment: str) -> tuple[str, dict[str, str]]:
     name = "extract" if compartment.startswith(EXTRACT) else str(compartment)
     return ("identity.opened" if compartment == Compartment.IDENTITY else "case.read"), {"compartment": name}

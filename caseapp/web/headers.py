@@ -27,7 +27,9 @@ def install(app: Flask, *, secure: bool) -> None:
     @app.after_request
     def harden(response: Response) -> Response:
         headers = response.headers
-        headers.setdefault("Content-Security-Policy", STAFF_POLICY if runs_script() else POLICY)
+        headers.setdefault(
+            "Content-Security-Policy", STAFF_POLICY if runs_script() and response.status_code != 404 else POLICY
+        )
         headers["X-Content-Type-Options"] = "nosniff"
         headers["Referrer-Policy"] = "no-referrer"
         headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=(), interest-cohort=()"

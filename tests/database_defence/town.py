@@ -1,12 +1,16 @@
 """A populated database of its own: one case of each sort, which the tests of this folder read and never change."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import timedelta
 
 import psycopg
 from sqlalchemy import make_url
 
 from caseapp.domain import commands as c
-from caseapp.services import identity, satisfaction, steps, writing
+from caseapp.domain.actors import Door, system
+from caseapp.domain.linking import LinkKind
+from caseapp.services import desk, identity, linking, reminding, satisfaction, steps, tasks, writing
+from caseapp.services.uow import open_unit_of_work
 from caseapp.vault.receipts import lookup_of_receipt
 from tests.browsers import Browser
 from tests.database_defence.standing import Standing
@@ -74,10 +78,18 @@ def found_town(owner_url: str, lives: Lives) -> Town:
         identity.ask(uow, asked, "Хаягийг нь тодруулах хэрэгтэй.")
         writing.write_note(uow, asked, "Цонхны дарааллыг үзсэн.")
         writing.write_message(uow, asked, "Таны гомдлыг судалж байна.")
+    step("saran", asked, c.AskCitizen("Аль өдөр ирсэн бэ?"))
+    step("saran", asked, c.Resume())
+    with lives.cast.at("saran") as uow:
+        tasks.give(uow, asked, "Цонхны хуваарийг авах.", lives.cast.id_of("saran"), uow.today)
+        linking.link(uow, asked, cases["answered"].number, LinkKind.REPEAT_OF)
+        desk.open_case(uow, asked)
     step("saran", asked, c.RequestExplanation(lives.unit("AIM-061"), "Цонх яагаад хаалттай байсан бэ?"))
     with lives.citizen(cases["appealed"]) as uow:
         satisfaction.give(uow, 2, "Хариу ойлгомжгүй байна.")
         steps.take_own_step(uow, c.Appeal("Хариуг хүлээн зөвшөөрөхгүй байна."))
+    with open_unit_of_work(lives.around, system(Door.JOBS)) as uow:
+        reminding.remind(replace(uow, now=uow.now + timedelta(days=60)))
     for name in ("asked", "about_saran", "integrity"):
         _write_with_a_file(lives, cases[name])
     return Town(owner_url, lives, cases)

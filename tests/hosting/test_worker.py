@@ -7,7 +7,7 @@ from sqlalchemy import Engine, text
 
 from caseapp.domain.actors import Door, system
 from caseapp.hosting.worker import PERIODIC, jobs_app
-from caseapp.services import jobs, ledger
+from caseapp.services import jobs, ledger, reckoning
 from caseapp.services.uow import Surroundings, open_unit_of_work
 from tests.lives import Lives
 
@@ -83,3 +83,22 @@ def test_a_referral_stands_under_a_signature_at_once(lives: Lives, owner_engine:
         assert connection.scalar(text("SELECT count(*) FROM ledger_checkpoint")) == 1
     left = [name for name, args in waiting(owner_engine) if "timestamp" not in args]
     assert left == [], "but for what the turn of a minute brought meanwhile"
+
+
+def test_the_worker_counts_due_days_anew_to_the_last_case(lives: Lives, owner_engine: Engine, owner_url: str) -> None:
+    """An order of the administrator's leaves no job behind that failed."""
+    filed = lives.file()
+    with lives.cast.at("dorj") as uow:
+        reckoning.order_calendar(uow)
+    with owner_engine.begin() as owner:
+        owner.execute(text('UPDATE "case" SET due_on = due_on + 1'))
+
+    async def work_once() -> None:
+        app = jobs_app(owner_url, lives.around)
+        async with app.open_async():
+            await app.run_worker_async(wait=False, delete_jobs="successful", install_signal_handlers=False)
+
+    asyncio.run(work_once())
+    with owner_engine.connect() as connection:
+        assert connection.execute(text("SELECT status FROM procrastinate_jobs")).all() == []
+    assert lives.verbs(filed)[-1] == "deadline.recomputed"

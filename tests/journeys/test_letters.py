@@ -42,7 +42,7 @@ def test_an_answer_begins_from_a_letter_and_ends_as_one_on_paper(app: Flask, liv
     assert answer.data.startswith(b"PK") and "attachment" in answer.headers["Content-Disposition"]
     day = {"posted_on-year": "2026", "posted_on-month": "3", "posted_on-day": "2"}
     page = saran.send("/posted", **day)
-    assert "Sent, handed or told on: 2 March 2026" in page.main
+    assert "Sent by post: 2 March 2026" in page.main
 
     citizen = Visitor(app, language="en")
     citizen.go("/track")

@@ -112,6 +112,7 @@ def test_the_petitioner_reads_who_has_it_and_that_it_came_back(lives: Lives) -> 
     assert page.body is not None
     assert page.body.code == "police"
     assert [letter.text for letter in page.letters] == [TOLD]
+    lives.around.clock.forward(hours=1)  # type: ignore[attr-defined]
     lives.cast.step("saran", filed.number, c.TakeBack(BACK))
     with lives.citizen(filed) as uow:
         page = tracking.open_own(uow)

@@ -43,6 +43,7 @@ class World:
 
     fresh: FiledCase
     asked: FiledCase
+    answered: FiledCase
     values: Values
 
     def path(self, app: Flask, endpoint: str, **more: str | int) -> str:
@@ -51,6 +52,7 @@ class World:
             "casework.step": {"number": self.fresh.number, "name": "register"},
             "analysis.file": {"name": "internal"},
             "public.letter_files": {"letter": mark(self.asked.number).hex()},
+            "casework.signed_letter": {"number": self.answered.number},
             "casework.poster": {"code": "AIM-061", "speech": "mn"},
             "casework.import_template": {"suffix": "xlsx"},
             "casework.head_page_file": {"suffix": "csv"},
@@ -81,7 +83,7 @@ def world(lives: Lives, cast: Cast, owner_engine: Engine) -> Iterator[World]:
     freeze(lives, Quarter(2025, 4), PUBLIC)
     _enclose(lives, asked)
     values = {**_written(owner_engine), "number": asked.number, "person_id": cast.id_of("gerel"), **TYPED}
-    yield World(fresh, asked, values)
+    yield World(fresh, asked, earlier, values)
     with owner_engine.begin() as owner:
         owner.execute(text("DELETE FROM agency_recipient WHERE recipient = :key"), {"key": NEW_KEY})
 

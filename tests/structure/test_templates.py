@@ -193,6 +193,23 @@ PROOF: dict[str, object] = {
     "qr": codes.runs(SIGNED.block()),
     "words": dict.fromkeys(WORDS, "Үг"),
 }
+ANSWER: dict[str, object] = {
+    "authority": "Улсын бүртгэлийн ерөнхий газар",
+    "phones": "Утас: 1890",
+    "day": "2026 оны 3 дугаар сарын 30",
+    "number": "26/17",
+    "case_number": "2026-4839-2051-6",
+    "received": "2026 оны 3 дугаар сарын 2",
+    "draft": "",
+    "addressee": "Иргэн танаа",
+    "subject": "Гомдлыг барагдуулсан тухай",
+    "body": "Эрхэм иргэн Та",
+    "legal_ground": "Хууль",
+    "right": "Гомдол гаргах эрхтэй.",
+    "post": "Дарга",
+    "signer": "Д.Туяа",
+    "executor": "Б.Саран",
+}
 FORWARD: dict[str, object] = {
     "number": "2026-4839-2051-6",
     "received": "2026-03-02",
@@ -209,6 +226,7 @@ PRINTED = {
     "proof.typ": lambda day: printing.proof_of_filing(PROOF, day),
     "referral.typ": lambda day: printing.referral_letter(REFERRAL, day),
     "analysis.typ": lambda day: printing.analysis_report(analysis("mn"), day),
+    "answer.typ": lambda day: printing.answer_letter(ANSWER, day),
     "forward.typ": lambda day: printing.forwarding_letter(FORWARD, day),
 }
 FRAMES = {"page.typ"}

@@ -38,9 +38,13 @@ class Order:
 
 
 OK = frozenset({200})
+LOOKED = frozenset({200, 302})
+"""The first press shows what would move."""
 NEXT = frozenset({303})
 PAPER: Data = {**FILING, "kind": "complaint", "text": COMPLAINT}
 PERSON: Data = {"unit": "", "supervisor": "", "name": "Ш", "post": "П", "roles": ["auditor"]}
+BASIS: Data = {"basis_mn": "Х", "basis_en": "L", "source": "S"}
+"""A changed rule or day is looked at first; that it is saved only with its token is tried in tests/web/test_law.py."""
 DAY: Data = {"day-year": "2026", "day-month": "3", "day-day": "2"}
 
 
@@ -88,7 +92,7 @@ def of_inspection(cast: Cast) -> list[Order]:
 
 def of_the_desk(cast: Cast) -> list[Order]:
     """What hangs on a case, and the texts that letters begin from."""
-    text = {"title": "Гарчиг", "body": "Бичвэр", "subject": "Гарчиг", "go": "keep"}
+    text = {"kind": "", "title": "Гарчиг", "body": "Бичвэр", "subject": "Гарчиг", "go": "keep"}
     task = {"task": "Асуух", "assignee": str(cast.id_of("saran")), **{f"due_on{k[3:]}": v for k, v in DAY.items()}}
     return [
         Order("saran", "casework.give_task", task),
@@ -114,9 +118,9 @@ def of_administrators() -> list[Order]:
     return [
         Order("dorj", "admin.bodies", {"name_mn": "Н", "name_en": "N", "go": "save"}),
         Order("dorj", "admin.units", {"code": "AIM-061", "name_mn": "Н", "name_en": "N", "level": "aimag"}),
-        Order("dorj", "admin.rule", {"value": "29", "basis_mn": "Х", "basis_en": "L", "source": "S"}),
-        Order("dorj", "admin.calendar", {**DAY, "name_mn": "Ө", "name_en": "D"}),
-        Order("dorj", "admin.remove_day", {}),
+        Order("dorj", "admin.rule", {"value": "29", "unit": "calendar", **BASIS}, "", OK),
+        Order("dorj", "admin.calendar", {**DAY, "name_mn": "Ө", "name_en": "D"}, "", OK),
+        Order("dorj", "admin.remove_day", {}, "", OK),
         Order("dorj", "admin.agency_keys", {"recipient": new_identity()[1]}),
         Order("dorj", "admin.agency_key", {}),
         Order("dorj", "admin.people", {**PERSON, "login": "new", "password": PASSWORD}),

@@ -13,10 +13,12 @@ from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po
 from flask_babel import LazyString
 
-from caseapp.domain import compartments, details, policy, rules, units, vocab
+from caseapp.domain import compartments, details, letters, policy, rules, units, vocab
+from caseapp.domain.compartments import Compartment
 from caseapp.domain.errors import Reason
 from caseapp.domain.own_case import SHOWN_VERBS, Turn
 from caseapp.domain.workflow import STEPS
+from caseapp.services import at_hand
 from caseapp.services.analysis import EDITIONS as EDITIONS_MADE
 from caseapp.web import fields, shown, wording
 from caseapp.web.casework import queue
@@ -35,6 +37,7 @@ CLOSED_LISTS = [
         for _, kind in inspect.getmembers(room, inspect.isclass)
         if kind.__module__ == room.__name__
     ),
+    letters.SentHow,
     policy.Role,
     compartments.Team,
     units.UnitLevel,
@@ -130,7 +133,8 @@ def test_every_event_that_the_ledger_may_hold_has_words_and_no_words_are_left_ov
     verbs, unread = written_verbs()
     assert unread == []
     assert len(verbs) > 20
-    assert verbs | {step.verb for step in STEPS} == set(VERBS)
+    readings = {at_hand.reading(one)[0] for one in (Compartment.REPORT, Compartment.IDENTITY)}
+    assert verbs | readings | {step.verb for step in STEPS} == set(VERBS)
 
 
 def test_every_rule_and_its_measure_has_a_name() -> None:
@@ -152,7 +156,7 @@ def spoken() -> Iterator[LazyString]:
         yield from own.values()
     for pair in ERRORS.values():
         yield from pair
-    yield from (words for _, words in queue.QUEUES)
+    yield from queue.QUEUES.values()
     yield from (words for words, _, _ in shown.NAVIGATION)
 
 

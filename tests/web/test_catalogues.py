@@ -16,12 +16,12 @@ from tests.web.catalogues import LANGUAGES, PLACEHOLDER, catalogue, folder, mess
 FOREIGN_WORDS_KEPT = {"age", "F", "n", "N"}
 FOREIGN_TEXT_KEPT = (
     *("age1", "bat@example.mn", "age -d -i KEY -o package.zip FILE", "CASEAPP_PUBLIC_URL"),
-    *("proof.txt", "text.txt", "key.pem", "text-sha256", "BEGIN", "END"),
+    *("customs", "proof.txt", "text.txt", "key.pem", "text-sha256", "BEGIN", "END"),
 )
 """What is typed exactly so, in any language."""
 NAMES_KEPT = (
     *("A4", "PDF", "XLSX", "CSV", "JPEG", "PNG", "WebP", "HEIC", "MP3", "M4A", "OGG", "MP4"),
-    *("Word", "Excel", "Tor Browser", "SHA-256", "Ed25519", "base64", "openssl"),
+    *("Word", "Excel", "DOCX", "Tor Browser", "SHA-256", "Ed25519", "base64", "openssl"),
 )
 """What people call so in any language: kinds of files, programs, ways of signing."""
 AN_ENDING_AFTER_A_PLACEHOLDER = re.compile(r"%\(\w+\)s-?[а-яёөү]", re.IGNORECASE)

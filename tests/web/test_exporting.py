@@ -121,7 +121,7 @@ def test_a_case_about_an_officer_is_in_no_export_of_theirs_not_even_when_they_na
     assert numbers(bat) == {seen.number, hidden.number}
     answer = selected(saran, seen, hidden).data.decode()
     assert seen.number in answer and hidden.number not in answer
-    assert [entry["rows"] for entry in told(lives)] == [1, 2, 1]
+    assert sorted(entry["rows"] for entry in told(lives)) == [1, 1, 2]
 
 
 def test_integrity_goes_out_for_its_team_alone(app: Flask, lives: Lives) -> None:

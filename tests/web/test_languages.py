@@ -13,7 +13,7 @@ from tests.lives import Lives
 from tests.visiting import Page, Visitor
 
 SIGNS_OF_THE_TRADE = {"PDF", "CSV", "JSON", "XLSX", "English", "II", "III", "IV"}
-WRITTEN_AS_IT_IS = "[lang=en], .digest, .number, .code, .as-written"
+WRITTEN_AS_IT_IS = "[lang=en], code, textarea, .digest, .number, .code, .as-written"
 """Names in the other language, keys, numbers, and what a person wrote."""
 
 

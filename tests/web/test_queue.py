@@ -162,6 +162,6 @@ def test_a_word_that_no_filter_has_breaks_no_link_of_the_list(app: Flask, lives:
     for _ in range(26):
         lives.file()
     saran = at_desk(app, "saran")
-    page = saran.go(f"/casework/?{name}=x")
+    page = saran.go(f"/casework/?{name}=zz9")
     assert page.status == 200
-    assert not [link for link in page.links() if "=x" in link and "lang=" not in link]
+    assert not [link for link in page.links() if "zz9" in link and "lang=" not in link]

@@ -10,6 +10,7 @@ from wtforms import (
     HiddenField,
     IntegerField,
     RadioField,
+    SelectChoice,
     SelectField,
     StringField,
     TextAreaField,
@@ -31,7 +32,10 @@ class Confirmed(Form):
     looked = HiddenField()
     open_cases = RadioField(
         _l("What of the cases that are open now?"),
-        choices=[(MOVE, _l("Count their days anew, too")), (LEAVE, _l("Leave them: only cases from now on"))],
+        choices=[
+            SelectChoice(MOVE, _l("Count their days anew, too")),
+            SelectChoice(LEAVE, _l("Leave them: only cases from now on")),
+        ],
         validate_choice=False,
     )
 
@@ -63,7 +67,9 @@ class RuleForm(Confirmed):
     value = IntegerField(
         _l("Value"), [needed(_l("Enter a number.")), NumberRange(0, 1000, _l("Enter a number from 0 to 1000."))]
     )
-    unit = SelectField(_l("Counted in"), choices=[(unit, MEASURES[unit]) for unit in ("calendar", "working")])
+    unit = SelectField(
+        _l("Counted in"), choices=[SelectChoice(unit, MEASURES[unit]) for unit in ("calendar", "working")]
+    )
     basis_mn = TextAreaField(_l("Legal basis in Mongolian"), [Filled(_l("Name the legal basis.")), at_most(1000)])
     basis_en = TextAreaField(_l("Legal basis in English"), [Filled(_l("Name the legal basis.")), at_most(1000)])
     source = StringField(_l("Source"), [Filled(_l("Name the source.")), at_most(300)])

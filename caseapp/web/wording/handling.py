@@ -11,6 +11,7 @@ HAPPENS: dict[Action, LazyString] = {
     Action.RETURN_INCOMPLETE: _l("You are told what is missing."),
     Action.COMPLETE: _l("What was missing is sent."),
     Action.FORWARD: _l("It is forwarded to the body that is competent for it, and you are told so."),
+    Action.TAKE_BACK: _l("That body gives it back: it comes in again here, and you are told so."),
     Action.ESCALATE: _l("There are signs of corruption: it moves to the protected channel."),
     Action.PROPOSE_RETURN: _l("It is proposed to examine it as an ordinary complaint."),
     Action.APPROVE_RETURN: _l("That is agreed to, and it goes on as an ordinary complaint."),

@@ -21,7 +21,13 @@ WAITS_FOR: dict[Status, LazyString] = {
 }
 TITLE, CASES = _l("Title"), _l("Cases")
 UNASSIGNED, UNKNOWN_UNIT = _l("Not assigned"), _l("Unit not known")
-LOAD_COLUMNS = (_l("Open"), _l("Overdue"), _l("Due in 3 working days"), _l("Median age, days"), _l("Oldest, days"))
+LOAD_COLUMNS = (
+    _l("Open cases"),
+    _l("Overdue"),
+    _l("Due in 3 working days"),
+    _l("Median age, days"),
+    _l("Oldest, days"),
+)
 WEEK_COLUMNS = (_l("Received"), _l("Decided"), _l("Open at its end"), _l("Overdue at its end"))
 FACT_COLUMNS: tuple[LazyString, ...] = (
     _l("Number"),
