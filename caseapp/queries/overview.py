@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
@@ -182,7 +183,7 @@ def _overdue(session: Session, mondays: Sequence[datetime], today: date) -> tupl
     return fallen, ceased
 
 
-def _week(day: ColumnElement[date], first: date) -> ColumnElement[int]:
+def _week(day: ColumnElement[Any], first: date) -> ColumnElement[int]:
     """Counted from the first; whatever lies before it is -1 or less."""
     since = type_coerce(day - literal(first, Date), Integer)
     return sql_cast(func.floor(since / literal(7.0, Float)), Integer)

@@ -149,6 +149,7 @@ def letter(number: str, kind: str) -> Response:
 @bp.route("/cases/<number>/posted", methods=["POST"])
 @access(Permission.CASE_WORK)
 def posted(number: str) -> Page:
+    demand_token()
     form = PostedForm()
     if not form.validate_on_submit():
         flash("; ".join(_told(form)))

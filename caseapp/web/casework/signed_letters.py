@@ -49,7 +49,9 @@ def signed_letter(number: str) -> Response:
 
 
 def _page(number: str, form: Form, problems: list[Problem], status: int) -> Response:
-    secret = enclosing.keep_text(mark(number), "")
+    """Without the form's token nothing is kept."""
+    secret = None if form.errors else enclosing.keep_text(mark(number), "")
     files = enclosing.letter_of(mark(number), secret).files
     page = render_template("casework/signed_letter.html", number=number, form=form, files=files, problems=problems)
-    return enclosing.remembered(make_response(page, status), secret)
+    response = make_response(page, status)
+    return enclosing.remembered(response, secret) if secret else response
