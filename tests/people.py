@@ -125,7 +125,8 @@ class Cast:
     def at(self, login: str, door: Door | None = None) -> Iterator[UnitOfWork]:
         """A unit of work of this person at their door."""
         someone = self.signed_in(login)
-        with open_unit_of_work(self.around, someone.actor(door or DOORS.get(login, Door.CASEWORK)), someone.keys) as uow:
+        actor = someone.actor(door or DOORS.get(login, Door.CASEWORK))
+        with open_unit_of_work(self.around, actor, someone.keys) as uow:
             yield uow
 
     def step(self, login: str, number: str, command: Command) -> Taken:

@@ -9,7 +9,7 @@ from docx.document import Document as Paper
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_TAB_ALIGNMENT
 from docx.shared import Cm, Pt
 
-from caseapp.domain.days import official_date
+from caseapp.domain.days import official_date, official_date_genitive
 from caseapp.services import printing
 from caseapp.services.letters import Letter
 
@@ -32,8 +32,8 @@ def pdf(letter: Letter) -> bytes:
         "draft": DRAFT if letter.is_draft else "",
         "day": official_date(letter.day) if letter.day else "",
         "number": letter.number,
-        "received": _theirs(letter),
-        "case_number": letter.case_number,
+        "received": official_date_genitive(letter.received),
+        "case_number": f"{letter.case_number}-т",
         "addressee": letter.addressee or NOBODY,
         "subject": letter.subject,
         "body": paragraphs(letter.body),
@@ -83,17 +83,12 @@ def right_to_complain(letter: Letter) -> str:
     )
 
 
-def _theirs(letter: Letter) -> str:
-    """As letterheads have it: «2026.03.02-ны»."""
-    return f"{letter.received:%Y.%m.%d}"
-
-
 def _head(paper: Paper, letter: Letter) -> None:
     _centred(paper, AUTHORITY)
     _centred(paper, PHONES, bold=False)
     day = official_date(letter.day) if letter.day else _LINE
     _two_ends(paper, day, f"№ {letter.number or _LINE}")
-    _two_ends(paper, f"Танай {_theirs(letter)}-ны", f"№ {letter.case_number}-т")
+    _two_ends(paper, f"Танай {official_date_genitive(letter.received)}", f"№ {letter.case_number}-т")
     if letter.is_draft:
         _centred(paper, DRAFT)
     paper.add_paragraph(letter.addressee or NOBODY).alignment = WD_ALIGN_PARAGRAPH.RIGHT

@@ -265,7 +265,7 @@ class Look:
     def at(self, address: str) -> Seen:
         return self._seen(self.visitor.client.get(address))
 
-    def sends(self, address: str, **typed: str | tuple[str, ...]) -> Seen:
+    def sends(self, address: str, **typed: str | list[str]) -> Seen:
         """A form of the desk that only looks something up."""
         page = self.visitor.client.get("/casework/").get_data(as_text=True)
         token = re.findall(r'name="csrf_token" value="([^"]*)', page)[0]

@@ -8,7 +8,7 @@ from caseapp.domain.policy import Permission
 from caseapp.services import queues
 from caseapp.web.access import access
 from caseapp.web.casework.door import bp
-from caseapp.web.casework.queue import chosen_filter
+from caseapp.web.casework.queue import ASKED, chosen_filter
 from caseapp.web.forms import Filled, Form, at_most
 from caseapp.web.work import unit_of_work
 
@@ -31,6 +31,6 @@ def find() -> Page:
             found = queues.find_person(uow, chosen, form.typed.data)
     with unit_of_work() as uow:
         by_person = uow.actor.may(Permission.IDENTITY_SEARCH)
-    kept = {name: value for name, value in request.args.items() if name not in {"after", "lang", "q"} and value}
+    kept = {name: value for name, value in request.args.items() if name in ASKED - {"after", "q"} and value}
     page = render_template("casework/find.html", form=form, desk=found, by_person=by_person, kept=kept)
     return page, 400 if form.is_submitted() and found is None else 200
