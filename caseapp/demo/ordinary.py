@@ -25,6 +25,7 @@ from caseapp.domain.commands import (
     Triage,
     Withdraw,
 )
+from caseapp.domain.letter_texts import title_for
 from caseapp.domain.vocab import Cause, Completeness, Severity, Status
 from caseapp.queries import cases
 from caseapp.queries import steps as left
@@ -133,7 +134,8 @@ def answer(telling: Telling, officers: Officers, end: Status) -> None:
     """Proposed by the inspector, approved by a head; the letter once goes back if the fate says so."""
     life, letter = telling.life, letter_for(telling.life.report, telling.random)
     telling.clock.until(life.received + timedelta(days=life.fate.days - 2))
-    proposal = ProposeAnswer(letter.outcome, letter.legal_ground, letter.body)
+    title = title_for(letter.outcome, life.report.kind)
+    proposal = ProposeAnswer(letter.outcome, letter.legal_ground, letter.body, title)
     telling.step(officers.inspector, proposal)
     if life.has(Turn.DRAFT_RETURNED):
         telling.later(1, 20)

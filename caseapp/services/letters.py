@@ -114,10 +114,11 @@ def begun_from(uow: UnitOfWork, template_id: int | None) -> int | None:
 
 
 def written_down(uow: UnitOfWork, row: Answer, draft: dict[str, str]) -> dict[str, str]:
-    """The approved letter as it is sealed for the petitioner: with its number and who stands for it, since their door
-    knows no staff."""
+    """The approved letter as it is sealed for the petitioner: with its number, who stands for it (their door knows no
+    staff), and the right to complain as it is on this day, whatever becomes of the rule."""
     uow.session.flush()
     uow.session.refresh(row)
+    rule = terms.in_force(uow, rules.APPEAL)
     signer = listing.person(uow.session, row.approved_by_id or 0)
     return {
         **draft,
@@ -126,6 +127,8 @@ def written_down(uow: UnitOfWork, row: Answer, draft: dict[str, str]) -> dict[st
         "signer": signer.name if signer else "",
         "post": signer.post if signer else "",
         "executor": _executor(uow, row),
+        "appeal_days": str(rule.value),
+        "basis": rule.basis_mn,
     }
 
 
@@ -156,7 +159,7 @@ class Letter:
 
 
 def _letter(uow: UnitOfWork, case: Case, said: dict[str, Any], who: dict[str, Any], *, is_draft: bool) -> Letter:
-    """Of an answer from before letters were numbered, what it lacks is empty."""
+    """Of an answer from before letters were numbered, what it lacks is empty, and the rule is today's."""
     rule = terms.in_force(uow, rules.APPEAL)
     return Letter(
         case_number=case.number,
@@ -171,8 +174,8 @@ def _letter(uow: UnitOfWork, case: Case, said: dict[str, Any], who: dict[str, An
         signer=str(said.get("signer", "")),
         post=str(said.get("post", "")),
         executor=str(said.get("executor", "")),
-        appeal_days=rule.value,
-        basis=rule.basis_mn,
+        appeal_days=int(said.get("appeal_days") or rule.value),
+        basis=str(said.get("basis") or rule.basis_mn),
     )
 
 

@@ -206,6 +206,14 @@ def test_some_cases_are_overdue_extended_escalated_appealed_and_unread(demo):
     assert demo.rows(f'SELECT count(*) FROM "case" WHERE {unread}') != [(0,)]
 
 
+def test_whoever_works_on_cases_finds_reminders(demo):
+    told = demo.rows(
+        "SELECT u.login, count(*) AS lines FROM reminder r JOIN staff_user u ON u.id = r.user_id GROUP BY 1"
+    )
+    assert len(told) > 1
+    assert all(int(str(lines)) > 0 for _login, lines in told)
+
+
 def test_a_second_start_builds_nothing(demo):
     before = demo.rows("SELECT count(*) FROM ledger_entry")
     said: list[str] = []

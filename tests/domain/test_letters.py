@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from caseapp.domain.letter_texts import LETTERS
-from caseapp.domain.letters import Flaw, Placeholder, fill, flaws
-from caseapp.domain.vocab import Outcome
+from caseapp.domain.letter_texts import LETTERS, title_for
+from caseapp.domain.letters import Flaw, Placeholder, addressee, fill, flaws
+from caseapp.domain.vocab import Kind, Outcome
 
 VALUES = {placeholder: f"<{placeholder}>" for placeholder in Placeholder}
 
@@ -45,3 +45,26 @@ def test_a_letter_is_delivered_for_every_outcome_and_each_can_be_filled() -> Non
     for letter in LETTERS:
         assert flaws(letter.subject) == flaws(letter.body) == ()
         assert letter.body.startswith("Эрхэм иргэн Та\n") and VALUES[Placeholder.NUMBER] in fill(letter.body, VALUES)
+
+
+def test_every_kind_finds_a_title_for_every_outcome() -> None:
+    assert title_for(Outcome.UPHELD, Kind.COMPLAINT) == "Гомдлыг барагдуулсан тухай"
+    assert title_for(Outcome.UPHELD, Kind.THANKS) == "Өргөдөл, гомдлыг шийдвэрлэсэн тухай"
+    assert all(title_for(outcome, kind) for outcome in Outcome for kind in Kind)
+
+
+@pytest.mark.parametrize(
+    ("identity", "words"),
+    [
+        ({"family_name": "Дорлиг", "given_name": "Өлзий"}, "Д.ӨЛЗИЙ ТАНАА"),
+        ({"family_name": "", "given_name": "Болд"}, "БОЛД ТАНАА"),
+        ({"family_name": "Дорлиг", "given_name": " "}, "ДОРЛИГ ТАНАА"),
+        ({"family_name": "Дорлиг", "given_name": "Болд", "organisation": "Хурд ХХК"}, "ХУРД ХХК ТАНАА"),
+        ({"phone": "99112233", "organisation": None}, ""),
+        ({}, ""),
+    ],
+)
+def test_a_letter_addresses_the_organisation_or_the_person_and_otherwise_nobody(
+    identity: dict[str, str | None], words: str
+) -> None:
+    assert addressee(identity) == words

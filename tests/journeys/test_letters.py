@@ -1,5 +1,7 @@
 """From a template to a letter: chosen, filled, changed, approved by another, printed by both sides."""
 
+import hashlib
+import io
 from collections.abc import Iterator
 
 import pytest
@@ -71,3 +73,71 @@ def test_a_head_looks_at_a_letter_before_keeping_it_and_is_told_of_slips_by_line
     saran = Visitor(app, language="en")
     saran.sign_in("saran")
     assert saran.go("/casework/letters").status == 404
+
+
+def test_the_signed_letter_is_put_back_in_and_opened_by_the_petitioner(app: Flask, lives: Lives) -> None:
+    filed = lives.answered()
+    saran = Visitor(app, language="en")
+    saran.sign_in("saran")
+    case = f"/casework/cases/{filed.number}"
+    saran.go(case)
+    letter = saran.client.post(f"{case}/letter/pdf", data={"csrf_token": token_on(saran)}).data
+    saran.go(case)
+    page = saran.send("/signed-letter")
+    assert "Signed letter" in page.main
+    page = saran.upload([(io.BytesIO(b"no pdf"), "letter.pdf", "application/pdf")], "put")
+    assert page.status == 400 and "letter.pdf" in page.errors
+    page = saran.send("/signed-letter", button=("go", "put"))
+    assert page.status == 400 and "Choose one PDF: the signed letter." in page.errors
+    page = saran.upload([(io.BytesIO(letter), "letter.pdf", "application/pdf")], "put")
+    assert page.path == case and hashlib.sha256(letter).hexdigest() in page.main
+    citizen = Visitor(app, language="en")
+    citizen.go("/track")
+    page = citizen.send(code=filed.receipt.code)
+    link = next(str(a["href"]) for a in page.html.select("a[href]") if a.get_text() == "The signed letter")
+    assert citizen.client.get(link).data == letter
+    tuya = Visitor(app, language="en")
+    tuya.sign_in("tuya")
+    assert "Signed copy put in" in tuya.go(case).main
+
+
+def test_no_letter_is_signed_that_was_not_approved(app: Flask, lives: Lives) -> None:
+    saran = Visitor(app, language="en")
+    saran.sign_in("saran")
+    case = f"/casework/cases/{lives.in_progress('saran').number}"
+    assert "signed-letter" not in str(saran.go(case).html)
+    data = {"csrf_token": token_on(saran), "go": "put"}
+    assert saran.client.post(f"{case}/signed-letter", data=data).status_code == 404
+
+
+def test_a_head_adds_a_letter_and_sets_the_index(app: Flask, lives: Lives, owner_engine: Engine) -> None:
+    tuya = Visitor(app, language="en")
+    tuya.sign_in("tuya")
+    tuya.go("/casework/letters/new")
+    new = {"outcome": "partly_upheld", "kind": "tip", "subject": "Мэдээллийн тухай", "body": KEPT}
+    page = tuya.send(button=("go", "look"), **new)
+    assert "Шинэ бичвэр: 2026-1234-5678-9" in page.main
+    page = tuya.send(button=("go", "keep"))
+    assert "Мэдээллийн тухай" in page.main
+    tuya.go("/casework/letters/new")
+    page = tuya.send(button=("go", "keep"), **new)
+    assert page.status == 400 and "already" in page.errors
+    tuya.go("/casework/letters")
+    page = tuya.send(words="a b")
+    assert page.status == 400 and "at most 20 signs" in page.errors
+    page = tuya.send(words="3/1")
+    assert "The index is kept." in page.main
+    with owner_engine.begin() as owner:
+        owner.execute(text("DELETE FROM answer_template WHERE code = 'partly_upheld/tip'"))
+        owner.execute(text("UPDATE letter_index SET words = '', changed_at = NULL, changed_by_id = NULL"))
+
+
+def test_the_letter_is_in_the_language_of_the_state_whatever_the_page_is_in(app: Flask, lives: Lives) -> None:
+    filed = lives.in_progress("saran")
+    saran = Visitor(app, language="en")
+    saran.sign_in("saran")
+    form = f"/casework/cases/{filed.number}/step/propose_answer"
+    options = saran.go(form).html.select("#template option")
+    assert "Гомдл" in options[0].get_text(), "the letters for this kind come first"
+    letter = saran.go(f"{form}?template={options[0]['value']}").html.select_one("#letter")
+    assert letter is not None and "Үйлчилгээ: Иргэний бүртгэл" in letter.get_text()

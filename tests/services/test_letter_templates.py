@@ -148,6 +148,24 @@ def test_a_new_draft_is_printed_before_the_earlier_answer_and_each_can_be_asked_
         letters.for_staff(uow, other.number, first)
 
 
+def test_the_right_to_complain_stays_as_it_was_on_the_day_of_the_letter(lives: Lives, owner_engine: Engine) -> None:
+    before = lives.answered()
+    with lives.cast.at("saran") as uow:
+        first = letters.for_staff(uow, before.number)
+    with owner_engine.begin() as owner:
+        owner.execute(text("UPDATE deadline_rule SET value = 45 WHERE code = 'appeal_days' AND current"))
+    try:
+        after = lives.answered()
+        with lives.cast.at("saran") as uow:
+            again, second = letters.for_staff(uow, before.number), letters.for_staff(uow, after.number)
+    finally:
+        with owner_engine.begin() as owner:
+            owner.execute(text("UPDATE deadline_rule SET value = 30 WHERE code = 'appeal_days' AND current"))
+    assert letter_files.pdf(again) == letter_files.pdf(first), "a letter that was given is not rewritten"
+    assert "45 хоногийн дотор" in letter_files.right_to_complain(second)
+    assert "30 хоногийн дотор" in letter_files.right_to_complain(again)
+
+
 def test_a_day_of_posting_says_how(lives: Lives, owner_engine: Engine) -> None:
     filed = lives.answered()
     with pytest.raises(DBAPIError, match="posted_somehow"), owner_engine.begin() as owner:

@@ -8,7 +8,7 @@ from sqlalchemy import text
 
 from caseapp.domain import commands as c
 from caseapp.domain.actors import Door, system
-from caseapp.services import reminding
+from caseapp.services import reminding, upkeep
 from caseapp.services.uow import open_unit_of_work
 from tests.conftest import Clock
 from tests.lives import Lives
@@ -43,7 +43,7 @@ def test_a_rule_is_looked_at_before_it_is_saved(dorj: Visitor, lives: Lives) -> 
     page = dorj.send(button=LOOK, value="20", **BASIS)
     assert page.status == 200
     assert "It counts the days of 2 open cases." in page.main
-    assert "10 days earlier 2" in page.main
+    assert "10 days earlier: 2" in page.main
     assert not [one.number for one in (first, second, integrity) if one.number in page.response.text]
     assert (version(lives), ordered(lives)) == ((1, 30), [])
     page = dorj.send(button=SAVE, open_cases="move")
@@ -125,12 +125,20 @@ def test_a_pause_is_saved_with_its_basis(dorj: Visitor, lives: Lives) -> None:
 
 
 def test_a_day_off_is_looked_at_before_it_is_added_and_before_it_is_removed(dorj: Visitor, lives: Lives) -> None:
+    """A term of working days counts the calendar; the others do not ask what is to become of them."""
     lives.file()
     dorj.go("/admin/calendar?year=2026")
     page = dorj.send(button=LOOK, **BRIDGE)
     assert "No day would move." in page.main
+    assert page.html.select_one("[name=open_cases]") is None
+    with lives.cast.at("dorj") as uow:
+        upkeep.change_rule(uow, "reply_days", value=20, unit="working", verified=True, **BASIS)
+    lives.file()
+    page = dorj.send(button=SAVE)
+    assert (page.status, "1 day later: 1" in page.main) == (400, True)
     page = dorj.send(button=SAVE, open_cases="leave")
     assert "Bridge day" in page.main
+    lives.file()
     page = dorj.go("/admin/calendar/2026-03-20/remove")
     assert "Bridge day" in page.main
     page = dorj.send(button=SAVE)

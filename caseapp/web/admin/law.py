@@ -23,15 +23,15 @@ Page = str | Response | tuple[str, int]
 
 def _save(uow: UnitOfWork, form: Confirmed, moves: Moves) -> None:
     """Besides what the form itself is about: open cases are counted anew where that was chosen."""
-    if form.moves_open_cases and moves.cases:
+    if form.moves_open_cases and form.asks(moves):
         reckoning.order_calendar(uow)
     flash(_said(form, moves))
 
 
 def _said(form: Confirmed, moves: Moves) -> LazyString:
-    if form.moves_open_cases and moves.cases:
+    if form.moves_open_cases and form.asks(moves):
         return _l("Saved. The open cases' days are being counted anew; each case's ledger will say so.")
-    if moves.cases:
+    if form.asks(moves):
         return _l("Saved. It holds for cases from now on; the open ones keep their day.")
     return _l("The change takes effect at once.")
 
@@ -63,7 +63,7 @@ def rule(code: str) -> Page:
                 moves = reckoning.of_rule(uow, code, upkeep.changed_rule(uow, code, **form.details()))
                 if form.is_confirmed(moves):
                     upkeep.change_rule(uow, code, **form.details())
-                    if form.moves_open_cases and moves.cases:
+                    if form.moves_open_cases and form.asks(moves):
                         reckoning.order_rule(uow, code)
                     flash(_said(form, moves))
                     return redirect(url_for(".rules"))

@@ -18,6 +18,7 @@ from wtforms import (
 from wtforms.validators import NumberRange
 
 from caseapp.domain.rules import CASE_TERMS
+from caseapp.services.reckoning import Moves
 from caseapp.web.fields import DayField
 from caseapp.web.forms import CHOOSE, Filled, Form, at_most, needed
 from caseapp.web.wording.report import MEASURES
@@ -46,14 +47,18 @@ class Confirmed(Form):
         """Stands for what was typed and what was shown; a form that says so was not changed in between."""
         return hashlib.sha256(repr((sorted(self.details().items()), moves)).encode()).hexdigest()[:20]
 
-    def is_confirmed(self, moves: Any) -> bool:
+    def asks(self, moves: Moves) -> bool:
+        """Whether something is to be chosen for the open cases at all."""
+        return bool(moves.by_days)
+
+    def is_confirmed(self, moves: Moves) -> bool:
         """Pressed below what it shows now, with a choice for the open cases where there are any."""
         if request.form.get("go") != "save":
             return False
         if self.looked.data != self.mark(moves):
             self.broken.append(NOT_AS_SHOWN)
             return False
-        if moves.cases and self.open_cases.data not in {MOVE, LEAVE}:
+        if self.asks(moves) and self.open_cases.data not in {MOVE, LEAVE}:
             self.open_cases.errors = [CHOOSE]
             return False
         return True
@@ -82,6 +87,10 @@ class RuleForm(Confirmed):
         """Of a rule that no case runs under, nothing is asked about days and pauses."""
         if code not in CASE_TERMS:
             del self.unit, self.pauses_while_awaiting_citizen, self.pause_basis_mn, self.pause_basis_en
+
+    def asks(self, moves: Moves) -> bool:
+        """A new version is chosen even where it moves no day: cases name the version that they run under."""
+        return bool(moves.cases)
 
     def details(self) -> dict[str, Any]:
         known = {name: self[name].data for name in ("value", "basis_mn", "basis_en", "source")}
