@@ -94,6 +94,8 @@ def test_every_command_has_help(path: tuple[str, ...]) -> None:
 @pytest.mark.parametrize(
     "words",
     [
+        ("seed",),
+        ("seed", "--cases", "0"),
         ("report", "2026Q9", "--edition", "public", "--format", "csv", "--out", "x"),
         ("report", "2026Q1", "--edition", "secret", "--format", "csv", "--out", "x"),
         ("report", "2026Q1", "--edition", "public", "--format", "doc", "--out", "x"),
@@ -220,6 +222,16 @@ def test_verify_ledger_finds_an_entry_that_was_altered(caseapp: Caseapp, owner: 
     result = caseapp("verify-ledger")
     assert result.exit_code == 1
     assert "entry 1 was altered" in result.stderr
+
+
+def test_seeding_is_refused_anywhere_but_in_a_demonstration(caseapp: Caseapp, owner: Engine, tuya: str) -> None:
+    """Without the demonstration's settings, and with them where an authority's own people are."""
+    outside, foreign = caseapp("seed", "--cases", "5"), caseapp("seed", "--cases", "5", CASEAPP_DEMO="true")
+    assert (outside.exit_code, foreign.exit_code) == (1, 1)
+    assert "CASEAPP_DEMO" in errors(outside)[0]
+    assert "no demonstration" in errors(foreign)[0]
+    assert len(errors(outside)) == len(errors(foreign)) == 1
+    assert cases(owner) == 0
 
 
 @pytest.mark.usefixtures("founded")

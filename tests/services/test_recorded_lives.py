@@ -3,7 +3,7 @@ person; what is refused leaves nothing. The rows are read from the table itself,
 
 from dataclasses import dataclass
 
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
     RuleBasedStateMachine,
@@ -211,7 +211,11 @@ def test_no_sequence_reaches_a_state_without_entry_permission_and_second_person(
     run_state_machine_as_test(
         Life,
         settings=settings(
-            max_examples=12, stateful_step_count=40, deadline=None, suppress_health_check=list(HealthCheck)
+            max_examples=12,
+            stateful_step_count=40,
+            deadline=None,
+            phases=[Phase.generate],
+            suppress_health_check=list(HealthCheck),
         ),
     )
     with lives.owner.connect() as connection:
