@@ -42,19 +42,20 @@ def owning(keys: ServerKeys, actor: Actor, secret: bytes | None) -> Actor:
     return replace(actor, draft_owner=owner_of_secret(keys.lookup, secret)) if secret else actor
 
 
-def keep(uow: UnitOfWork, place: Place, **parts: Any) -> None:
-    """Saves these parts of the draft and leaves its other parts; the hour begins anew."""
+def keep(uow: UnitOfWork, place: Place, **parts: Any) -> dict[str, Any]:
+    """Saves these parts of the draft and leaves its other parts; the hour begins anew. Gives all that it holds now."""
     known = opened(uow, place, for_change=True)
     if known is None:
         forget(uow, [place])  # one whose hour is over takes its files along
-    content = json.dumps((known or {}) | parts, ensure_ascii=False).encode()
-    sealed = seal_draft(place.secret, place.id, content)
+    content = (known or {}) | parts
+    sealed = seal_draft(place.secret, place.id, json.dumps(content, ensure_ascii=False).encode())
     row = {"sealed": sealed, "expires_at": uow.now + LIFE}
     statement = insert(Draft).values(id=place.id, owner=uow.actor.draft_owner, started_at=uow.now, **row)
     ends = func.least(statement.excluded.expires_at, Draft.started_at + LONGEST_LIFE)
     again = {"sealed": statement.excluded.sealed, "expires_at": ends}
     uow.session.execute(statement.on_conflict_do_update(index_elements=[Draft.id], set_=again))
     _forget_the_oldest(uow, place)
+    return content
 
 
 def _forget_the_oldest(uow: UnitOfWork, newest: Place) -> None:

@@ -8,7 +8,7 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 from caseapp.evidence import cleaning, places
 from caseapp.evidence.cleaning import CannotClean, CleaningUnavailable, Obstacle, clean
 from caseapp.evidence.kinds import MediaKind
+from tests.evidence.busy import all_places
 from tests.evidence.pictured import photo
 
 MIB = 1024 * 1024
@@ -199,13 +200,6 @@ def test_so_many_files_are_cleaned_at_once_and_others_wait_a_short_while(monkeyp
     most, ends = at_work_together(places.AT_ONCE + 3)
     assert most <= places.AT_ONCE
     assert sorted(ends) == ["cleaned"] * places.AT_ONCE + ["unavailable"] * 3
-
-
-@contextmanager
-def all_places() -> Iterator[None]:
-    with ExitStack() as held:
-        assert all(held.enter_context(places.taken(time.monotonic() + 20)) for _ in range(places.AT_ONCE))
-        yield
 
 
 def test_a_place_is_free_again_for_those_who_wait() -> None:

@@ -9,11 +9,11 @@ from hypothesis import strategies as st
 from sqlalchemy import Engine, text
 
 from caseapp.domain.attachments import MAX_BYTES, MAX_FILES, NotTaken
-from caseapp.evidence import places
 from caseapp.services import arriving
 from caseapp.services.arriving import FILES, Arrived
 from tests.browsers import Browser, come
 from tests.conftest import Clock
+from tests.evidence.busy import all_places
 from tests.lives import Lives
 from tests.services.sending import LARGE, MIB, PAPER, PHOTO, filed_from, rows, taken
 from tests.services.test_drafts import at_once
@@ -73,7 +73,7 @@ def test_when_a_request_has_cleaned_long_enough_its_other_files_are_taken_as_the
 
 
 def test_when_every_place_to_clean_at_is_taken_a_file_is_taken_as_it_is(browser: Browser) -> None:
-    with places.taken(0), places.taken(0):
+    with all_places():
         arrival = browser.begins("a.jpg", "image/jpeg")
         come(arrival, PHOTO)
         arrived = arriving.settle(browser.upload, arrival, clean_until=time.monotonic() + 0.1)

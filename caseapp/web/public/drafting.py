@@ -7,7 +7,6 @@ from typing import Any
 from caseapp.domain.actors import Actor, citizen
 from caseapp.domain.drafts import Place
 from caseapp.services import arriving, drafts
-from caseapp.services.arriving import Arrived
 from caseapp.services.uow import open_unit_of_work
 from caseapp.web import draft_cookie
 from caseapp.web.extensions import settings, surroundings
@@ -33,9 +32,9 @@ def place_of(secret: bytes | None, mark: str | None) -> Place | None:
     return drafts.place_of(settings().keys, secret, bytes.fromhex(mark or ""))
 
 
-def save(place: Place, **parts: Any) -> None:
+def save(place: Place, **parts: Any) -> dict[str, Any]:
     with open_unit_of_work(surroundings(), writer(place.secret)) as uow:
-        drafts.keep(uow, place, **parts)
+        return drafts.keep(uow, place, **parts)
 
 
 def opened(place: Place | None) -> dict[str, Any] | None:
@@ -43,10 +42,6 @@ def opened(place: Place | None) -> dict[str, Any] | None:
         return None
     with open_unit_of_work(surroundings(), writer(place.secret)) as uow:
         return drafts.opened(uow, place)
-
-
-def files_of(place: Place | None) -> list[Arrived]:
-    return arriving.listed(opened(place))
 
 
 def remove_file(place: Place, attachment_id: int) -> None:

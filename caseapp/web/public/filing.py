@@ -59,8 +59,7 @@ def files(side: str) -> Page:
     step = _step()
     stale = not writing.form.validate() and "csrf_token" in writing.form.errors
     if problems or stale:
-        writing.save(step)
-        writing.look_at_files()
+        writing.keep(step)
         return _files_page(writing, step, problems, stale=stale)
     return _turn_to(writing, step) if go == "done" else _turn_to_files(writing, step)
 
@@ -99,17 +98,13 @@ def _at_step(side: Side, mark: str) -> Page:
 
 def _turn_to(writing: Writing, step: int) -> Page:
     """The step at an address of its own; where nothing can be kept, or files were lost, at once and in the page."""
-    kept = writing.save(step)
-    writing.look_at_files()
-    if kept and not writing.files_lost:
+    if writing.keep(step):
         return redirect(url_for(f"public.{writing.side.name}", form=writing.form.mark.data, step=step), 303)
     return _step_page(writing, step)
 
 
 def _turn_to_files(writing: Writing, step: int) -> Page:
-    kept = writing.save(step)
-    writing.look_at_files()
-    if kept and not writing.files_lost:
+    if writing.keep(step):
         return redirect(url_for("public.files", side=writing.side.name, form=writing.form.mark.data), 303)
     return _files_page(writing, step, [])
 
@@ -148,57 +143,45 @@ def _unfinished(side: Side, go: str) -> Page:
     return redirect(url_for("public.start"))
 
 
-def _with_cookie(writing: Writing, page: str) -> Response:
-    response = make_response(page)
-    draft_cookie.remember(response, writing.secret)
-    return response
-
-
 def _wrong_page(writing: Writing, step: int) -> Response:
     """Saved as it stands, with what is wrong on this step."""
-    writing.save(step)
-    writing.look_at_files()
+    writing.keep(step)
     return _step_page(writing, step, show_errors=True)
 
 
 def _step_page(writing: Writing, step: int, *, show_errors: bool = False, **also: object) -> Response:
     """What is wrong on another step is not told here: a link to it would lead nowhere."""
     form = with_units(writing.form)
-    shown = {*form.asked(step), "csrf_token", "website"} if show_errors else set()
-    for field in form:
-        if field.name not in shown:
-            field.errors = []
-    page = render_template(
-        "public/report.html",
-        told_by=settings().notice_channels,
-        form=form,
-        step=step,
-        steps=STEP_FIELDS,
-        writing=writing,
-        protected=writing.side.protected,
-        show_errors=show_errors,
-        **also,
-    )
-    return _with_cookie(writing, page)
+    told = {*form.asked(step), "csrf_token", "website"} if show_errors else set[str]()
+    also |= {"told_by": settings().notice_channels, "show_errors": show_errors}
+    return _with_cookie(writing, render_template("public/report.html", **_shown(writing, step, told), **also))
 
 
-def _files_page(writing: Writing, step: int, problems: list[Problem], *, stale: bool = False) -> Page:
-    form = writing.form
-    for field in form:
-        field.errors = []
-    page = render_template(
-        "public/files.html",
-        form=form,
-        step=step,
-        steps=STEP_FIELDS,
-        writing=writing,
-        protected=writing.side.protected,
-        problems=problems,
-        stale=stale,
-        full=len(writing.files) >= MAX_FILES,
-    )
+def _files_page(writing: Writing, step: int, problems: list[Problem], *, stale: bool = False) -> Response:
+    also = {"problems": problems, "stale": stale, "full": len(writing.files) >= MAX_FILES}
+    page = render_template("public/files.html", **_shown(writing, step, set()), **also)
     response = _with_cookie(writing, page)
     response.status_code = 400 if problems or stale else 200
+    return response
+
+
+def _shown(writing: Writing, step: int, told: set[str]) -> dict[str, object]:
+    """What every page of the form at hand shows, with the errors of the fields in `told` alone."""
+    for field in writing.form:
+        if field.name not in told:
+            field.errors = []
+    return {
+        "form": writing.form,
+        "step": step,
+        "steps": STEP_FIELDS,
+        "writing": writing,
+        "protected": writing.side.protected,
+    }
+
+
+def _with_cookie(writing: Writing, page: str) -> Response:
+    response = make_response(page)
+    draft_cookie.remember(response, writing.secret)
     return response
 
 

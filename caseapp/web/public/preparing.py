@@ -59,23 +59,26 @@ class Writing:
     def place(self) -> Place | None:
         return drafting.place_of(self.secret, self.form.mark.data)
 
-    def save(self, step: int) -> bool:
-        """Every value as it stands, right or wrong; False where nothing is kept: an empty form leaves no draft."""
-        values, place = self.form.values(), self.place
-        if place is None or not self.is_ours or not values.get("text", "").strip() or _too_long(values):
-            return False
-        if hold_back_draft(_weight(values)):
-            return False
-        also = {"side": self.side.name, "mark": self.form.mark.data, "token": self.form.token.data, "step": step}
-        drafting.save(place, form=values, **also)
-        return draft_cookie.current_secret() is not None
+    def keep(self, step: int) -> bool:
+        """Saves every value as it stands, right or wrong, and looks at the draft's files, against those seen last.
 
-    def look_at_files(self) -> None:
-        """What the draft holds now, against what the person saw last."""
+        True where this browser's draft now holds all that the page would carry."""
+        saved, has_secret = self._save(step), draft_cookie.current_secret() is not None
         seen = self.form.files.data or "0"
-        self.files = drafting.files_of(self.place) if draft_cookie.current_secret() else []
+        self.files = arriving.listed(drafting.opened(self.place) if saved is None and has_secret else saved)
         self.files_lost = small_count(seen) > len(self.files)
         self.form.files.data = str(len(self.files))
+        return saved is not None and has_secret and not self.files_lost
+
+    def _save(self, step: int) -> dict[str, Any] | None:
+        """What the draft holds then; None where nothing is kept: an empty form leaves no draft."""
+        values, place = self.form.values(), self.place
+        if place is None or not self.is_ours or not values.get("text", "").strip() or _too_long(values):
+            return None
+        if hold_back_draft(_weight(values)):
+            return None
+        also = {"side": self.side.name, "mark": self.form.mark.data, "token": self.form.token.data, "step": step}
+        return drafting.save(place, form=values, **also)
 
 
 def _too_long(values: Mapping[str, str]) -> bool:
