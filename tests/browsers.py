@@ -9,8 +9,9 @@ from typing import Any
 from caseapp.domain.actors import Actor, citizen
 from caseapp.domain.attachments import NotTaken
 from caseapp.domain.drafts import FromDraft, Place
-from caseapp.services import arriving, drafts, intake
-from caseapp.services.arriving import Arrival, Arrived, Upload
+from caseapp.services.files import arriving, drafts
+from caseapp.services.files.arriving import Arrival, Arrived, Upload
+from caseapp.services.filing import intake
 from caseapp.services.uow import Surroundings, UnitOfWork, open_unit_of_work
 from caseapp.vault.drafts import new_draft_secret
 from caseapp.vault.keyring import Keyring

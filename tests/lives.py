@@ -12,8 +12,10 @@ from caseapp.domain.actors import Door, system
 from caseapp.domain.filing import Identity, NewReport
 from caseapp.domain.receipts import Receipt, new_receipt
 from caseapp.domain.vocab import Action, Cause, Completeness, Kind, Mode, Outcome, Service, Severity, Theme
-from caseapp.services import intake, ledger, lists, steps
+from caseapp.services import ledger, lists
+from caseapp.services.filing import intake
 from caseapp.services.uow import Surroundings, UnitOfWork, open_unit_of_work
+from caseapp.services.workflow import steps
 from caseapp.vault.keyring import Keyring
 from caseapp.vault.receipts import key_pair_of_receipt
 from tests.people import Cast

@@ -12,10 +12,13 @@ from caseapp.domain.compartments import Team
 from caseapp.domain.policy import Role, permissions_of
 from caseapp.models.people import StaffUser
 from caseapp.models.reference import Unit
-from caseapp.services import learning, people, sessions, steps, teams, upkeep
-from caseapp.services.sessions import SignedIn
-from caseapp.services.steps import Taken
+from caseapp.services.law import upkeep
+from caseapp.services.quarterly import learning
+from caseapp.services.staff import people, sessions, teams
+from caseapp.services.staff.sessions import SignedIn
 from caseapp.services.uow import Surroundings, UnitOfWork, open_unit_of_work
+from caseapp.services.workflow import steps
+from caseapp.services.workflow.steps import Taken
 from caseapp.vault.agency import new_identity
 
 PASSWORD = "Цэнхэр тэнгэр 2026"

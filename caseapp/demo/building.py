@@ -16,7 +16,7 @@ from caseapp.demo.people import CAST, PASSWORD
 from caseapp.demo.standing import Standing
 from caseapp.domain.actors import Door, system
 from caseapp.domain.quarters import Quarter
-from caseapp.services import reminding
+from caseapp.services.law import reminding
 from caseapp.services.uow import Surroundings, open_unit_of_work
 from caseapp.vault import agency
 

@@ -7,8 +7,8 @@ from PIL import Image, ImageDraw
 
 from caseapp.domain.actors import Actor
 from caseapp.domain.drafts import FromDraft
-from caseapp.services import arriving, drafts
-from caseapp.services.arriving import Arrived, Upload
+from caseapp.services.files import arriving, drafts
+from caseapp.services.files.arriving import Arrived, Upload
 from caseapp.services.uow import Surroundings, open_unit_of_work
 
 _MAKER, _GPS, _NORTH, _LATITUDE = 0x010F, 0x8825, 1, 2

@@ -18,7 +18,8 @@ from caseapp.demo.living import Stage, StoryClock
 from caseapp.demo.plans import Life
 from caseapp.domain.actors import Door
 from caseapp.hosting.engine import application_engine, surroundings
-from caseapp.services import learning, terms
+from caseapp.services.law import terms
+from caseapp.services.quarterly import learning
 from caseapp.services.uow import ServerKeys, open_unit_of_work
 
 EVERY = 100

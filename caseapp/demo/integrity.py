@@ -35,7 +35,8 @@ from caseapp.domain.days import local_day
 from caseapp.domain.vocab import AgencyOutcome, Cause, Mode, NoReferralReason, Path, Status, Theme
 from caseapp.queries import cases
 from caseapp.queries import steps as left
-from caseapp.services import desk, handover
+from caseapp.services.agency import handover
+from caseapp.services.casework import desk
 
 _OUTCOMES = (AgencyOutcome.INVESTIGATION, AgencyOutcome.NO_GROUNDS, AgencyOutcome.RETURNED), (45, 35, 20)
 

@@ -17,9 +17,12 @@ from caseapp.domain.deadlines import Calendar
 from caseapp.domain.filing import Identity, NewReport
 from caseapp.domain.receipts import new_receipt
 from caseapp.domain.vocab import Channel, Kind, Mode, Path
-from caseapp.services import drafts, intake, steps, writing
-from caseapp.services.sessions import SignedIn
+from caseapp.services.files import drafts
+from caseapp.services.filing import intake
+from caseapp.services.petitioner import writing
+from caseapp.services.staff.sessions import SignedIn
 from caseapp.services.uow import Surroundings, UnitOfWork, open_unit_of_work
+from caseapp.services.workflow import steps
 from caseapp.vault.keyring import Keyring
 from caseapp.vault.receipts import key_pair_of_receipt, lookup_of_receipt
 

@@ -29,8 +29,9 @@ from caseapp.domain.letter_texts import title_for
 from caseapp.domain.vocab import Cause, Completeness, Severity, Status
 from caseapp.queries import cases
 from caseapp.queries import steps as left
-from caseapp.services import conflicts, identity, steps
+from caseapp.services.staff import conflicts, identity
 from caseapp.services.uow import UnitOfWork
+from caseapp.services.workflow import steps
 
 _SEVERITIES = (Severity.LOW, Severity.MEDIUM, Severity.HIGH), (35, 50, 15)
 _COMPLETE = (Completeness.COMPLETE, Completeness.PARTIAL, Completeness.INSUFFICIENT), (70, 25, 5)

@@ -11,8 +11,9 @@ from caseapp.domain.compartments import Team
 from caseapp.domain.policy import Role
 from caseapp.models.people import StaffUser
 from caseapp.models.reference import Unit
-from caseapp.services import people, sessions, teams, upkeep
-from caseapp.services.sessions import SignedIn
+from caseapp.services.law import upkeep
+from caseapp.services.staff import people, sessions, teams
+from caseapp.services.staff.sessions import SignedIn
 from caseapp.services.uow import Surroundings, UnitOfWork, open_unit_of_work
 from caseapp.vault.agency import fingerprint
 

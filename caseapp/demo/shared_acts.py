@@ -6,7 +6,8 @@ from caseapp.demo.places import DEPARTMENT_OF
 from caseapp.domain.commands import AskCitizen, ExplanationReceived, RequestExplanation, Resume
 from caseapp.queries import cases
 from caseapp.queries import steps as left
-from caseapp.services import desk, explaining, writing
+from caseapp.services.casework import desk, explaining
+from caseapp.services.petitioner import writing
 
 
 def note(telling: Telling, login: str) -> None:

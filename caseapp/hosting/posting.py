@@ -23,7 +23,7 @@ from caseapp.domain.addresses import mailbox_of
 from caseapp.domain.vocab import NoticeChannel
 from caseapp.hosting.engine import utc_now
 from caseapp.hosting.settings import Settings
-from caseapp.services.notices import Fate, Letter
+from caseapp.services.petitioner.notices import Fate, Letter
 
 SECONDS = 20
 """How long one answer of a mail server may take."""

@@ -15,7 +15,10 @@ from caseapp.hosting import closed_memory
 from caseapp.hosting.engine import application_engine, surroundings
 from caseapp.hosting.posting import NO_POST, Post, post_of
 from caseapp.hosting.settings import Settings, SettingsError
-from caseapp.services import forgetting, jobs, ledger, notices, reckoning, reminding
+from caseapp.services import jobs, ledger
+from caseapp.services.files import forgetting
+from caseapp.services.law import reckoning, reminding
+from caseapp.services.petitioner import notices
 from caseapp.services.uow import DATABASE_ROLE, Surroundings, UnitOfWork, open_unit_of_work
 
 EVERY_MINUTE, EVERY_TEN_MINUTES, EVERY_HOUR = "* * * * *", "*/10 * * * *", "7 * * * *"

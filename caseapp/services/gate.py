@@ -144,14 +144,14 @@ def open_notes(uow: UnitOfWork, case: Case, parts: Iterable[str] | None = None) 
 
 
 def open_identity(uow: UnitOfWork, case: Case, *, granted: bool) -> dict[str, Any]:
-    """The identity compartment, once a second person's consent stands (`services/identity.py`)."""
+    """The identity compartment, once a second person's consent stands (`services/staff/identity.py`)."""
     if not granted or not uow.actor.clears(case.path):
         raise RuleBroken(Reason.IDENTITY_NOT_OPENED)
     return _open(uow, case, Compartment.IDENTITY, None)
 
 
 def open_identity_marks(uow: UnitOfWork, case: Case) -> dict[str, Any]:
-    """For keyed hashes alone (`services/alike.py`): shown to nobody; the ledger learns that they were made."""
+    """For keyed hashes alone (`services/casework/alike.py`): shown to nobody; the ledger learns that they were made."""
     if not uow.actor.clears(case.path):
         raise Refused(Compartment.IDENTITY)
     ledger.append(uow, "identity.compared", case)
@@ -159,7 +159,7 @@ def open_identity_marks(uow: UnitOfWork, case: Case) -> dict[str, Any]:
 
 
 def open_notice_address(uow: UnitOfWork, case: Case, channel: NoticeChannel) -> str:
-    """For the outbox alone (`services/notices.py`): shown to nobody; the ledger learns the channel."""
+    """For the outbox alone (`services/petitioner/notices.py`): shown to nobody; the ledger learns the channel."""
     if not uow.actor.clears(case.path):
         raise Refused(Compartment.NOTICE)
     ledger.append(uow, "notice.queued", case, channel=channel)

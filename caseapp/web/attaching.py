@@ -10,8 +10,8 @@ from flask_babel import LazyString
 from caseapp.domain.actors import Actor
 from caseapp.domain.attachments import NotTaken
 from caseapp.domain.drafts import Place
-from caseapp.services import arriving
-from caseapp.services.arriving import Arrival, Upload
+from caseapp.services.files import arriving
+from caseapp.services.files.arriving import Arrival, Upload
 from caseapp.web.extensions import settings, surroundings
 from caseapp.web.wording.files import NOT_TAKEN
 

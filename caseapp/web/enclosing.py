@@ -8,8 +8,8 @@ from werkzeug.wrappers import Response
 from caseapp.domain.actors import Door
 from caseapp.domain.attachments import MAX_FILES
 from caseapp.domain.drafts import FromDraft, Place
-from caseapp.services import arriving, drafts
-from caseapp.services.arriving import Arrived
+from caseapp.services.files import arriving, drafts
+from caseapp.services.files.arriving import Arrived
 from caseapp.services.uow import UnitOfWork
 from caseapp.web import attaching, draft_cookie
 from caseapp.web.asking import row_number, small_count

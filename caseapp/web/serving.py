@@ -5,7 +5,7 @@ from urllib.parse import quote
 
 from flask import Response
 
-from caseapp.services.attachments import Served
+from caseapp.services.files.attachments import Served
 
 SANDBOX = "default-src 'none'; sandbox"
 

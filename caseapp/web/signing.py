@@ -4,8 +4,8 @@ from flask import Flask, g, request
 from werkzeug.wrappers import Response
 
 from caseapp.domain.actors import Door, system
-from caseapp.services import sessions
-from caseapp.services.sessions import SignedIn
+from caseapp.services.staff import sessions
+from caseapp.services.staff.sessions import SignedIn
 from caseapp.services.uow import open_unit_of_work
 from caseapp.web.extensions import settings, surroundings
 

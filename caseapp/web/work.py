@@ -7,7 +7,8 @@ from flask import request
 
 from caseapp.domain.actors import Actor, Door, citizen, system
 from caseapp.domain.errors import Refused
-from caseapp.services import drafts, refusals
+from caseapp.services import refusals
+from caseapp.services.files import drafts
 from caseapp.services.uow import UnitOfWork, open_unit_of_work
 from caseapp.vault.keyring import Keyring
 from caseapp.vault.receipts import key_pair_of_receipt, lookup_of_receipt

@@ -17,8 +17,9 @@ from caseapp.domain.filing import NewReport
 from caseapp.domain.pacing import BUDGETS, ROUND, TURN, WINDOW, HeldBack, Sending, window_end
 from caseapp.domain.receipts import Receipt, new_receipt
 from caseapp.domain.vocab import Kind, Mode
-from caseapp.services import intake, pacing, tracking
-from caseapp.services.pacing import Origin
+from caseapp.services.filing import intake
+from caseapp.services.petitioner import pacing, tracking
+from caseapp.services.petitioner.pacing import Origin
 from caseapp.services.uow import Surroundings, open_unit_of_work
 from caseapp.web.network import prefix_of
 from caseapp.web.public.pacing_at_the_door import next_minute

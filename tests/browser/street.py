@@ -5,7 +5,10 @@ from dataclasses import dataclass, field
 from caseapp.domain import commands as c
 from caseapp.domain.days import local_day
 from caseapp.domain.vocab import Action, Channel, Kind, Mode, NoReferralReason, Outcome, Theme
-from caseapp.services import identity, replying, tasks, writing
+from caseapp.services.answers import replying
+from caseapp.services.casework import tasks
+from caseapp.services.petitioner import writing
+from caseapp.services.staff import identity
 from tests.conftest import MONDAY_MORNING
 from tests.lives import REPORT, FiledCase, Lives
 

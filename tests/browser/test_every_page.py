@@ -9,7 +9,7 @@ from sqlalchemy import text
 from werkzeug.routing import Rule
 
 from caseapp.domain.vocab import Action
-from caseapp.services.analysis import PUBLIC
+from caseapp.services.quarterly.analysis import PUBLIC
 from tests.browser.street import Street
 from tests.browser.surfing import COLOURLESS, PHONE, SCREEN, ZOOMED, Desk, Window
 from tests.conftest import Clock

@@ -10,8 +10,9 @@ from sqlalchemy.exc import OperationalError, ProgrammingError
 
 from caseapp.domain import commands as c
 from caseapp.hosting.worker import PERIODIC
-from caseapp.services import ledger, writing
+from caseapp.services import ledger
 from caseapp.services.ledger import Flaw
+from caseapp.services.petitioner import writing
 from tests.lives import FiledCase, Lives
 
 FORBIDDEN = (

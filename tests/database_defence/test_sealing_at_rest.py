@@ -14,7 +14,10 @@ from caseapp.domain import commands as c
 from caseapp.domain.errors import Refused
 from caseapp.domain.vocab import Copy, Kind, Theme
 from caseapp.hosting import embedded
-from caseapp.services import attachments, desk, finding, gate, tracking, writing
+from caseapp.services import gate
+from caseapp.services.casework import desk, finding
+from caseapp.services.files import attachments
+from caseapp.services.petitioner import tracking, writing
 from caseapp.vault import opening
 from caseapp.vault.errors import NoKey, SealBroken
 from caseapp.vault.keyring import Keyring

@@ -9,8 +9,12 @@ from sqlalchemy import make_url
 from caseapp.domain import commands as c
 from caseapp.domain.actors import Door, system
 from caseapp.domain.linking import LinkKind
-from caseapp.services import desk, identity, linking, reminding, satisfaction, steps, tasks, writing
+from caseapp.services.casework import desk, linking, tasks
+from caseapp.services.law import reminding
+from caseapp.services.petitioner import satisfaction, writing
+from caseapp.services.staff import identity
 from caseapp.services.uow import open_unit_of_work
+from caseapp.services.workflow import steps
 from caseapp.vault.receipts import lookup_of_receipt
 from tests.browsers import Browser
 from tests.database_defence.standing import Standing

@@ -6,7 +6,10 @@ from collections.abc import Iterator
 from caseapp.domain import commands as c
 from caseapp.domain.filing import Identity
 from caseapp.domain.vocab import Kind, Outcome, Theme
-from caseapp.services import explaining, identity, satisfaction, steps, writing
+from caseapp.services.casework import explaining
+from caseapp.services.petitioner import satisfaction, writing
+from caseapp.services.staff import identity
+from caseapp.services.workflow import steps
 from tests.browsers import Browser
 from tests.lives import COMPLAINT, FiledCase, Lives
 

@@ -22,8 +22,13 @@ from caseapp.domain.vocab import Path as CasePath
 from caseapp.hosting.engine import application_engine, surroundings
 from caseapp.hosting.house import NotReady
 from caseapp.queries.queue import Filter
-from caseapp.services import analysis, handover, ledger, queues, sessions, tracking
-from caseapp.services.intake import filing_actor
+from caseapp.services import ledger
+from caseapp.services.agency import handover
+from caseapp.services.casework import queues
+from caseapp.services.filing.intake import filing_actor
+from caseapp.services.petitioner import tracking
+from caseapp.services.quarterly import analysis
+from caseapp.services.staff import sessions
 from caseapp.services.uow import Surroundings, open_unit_of_work
 from caseapp.vault.agency import decrypt_with_identity
 from caseapp.vault.keyring import Keyring

@@ -13,8 +13,10 @@ from caseapp.domain.actors import Door, system
 from caseapp.domain.vocab import Mode, Path, Status
 from caseapp.hosting.engine import application_engine, surroundings
 from caseapp.queries.queue import Filter
-from caseapp.services import conflicts, identity, ledger, queues
-from caseapp.services import desk as desks
+from caseapp.services import ledger
+from caseapp.services.casework import desk as desks
+from caseapp.services.casework import queues
+from caseapp.services.staff import conflicts, identity
 from caseapp.services.uow import open_unit_of_work
 from tests import database
 from tests.conftest import KEYS, MONDAY_MORNING

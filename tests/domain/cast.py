@@ -182,7 +182,7 @@ def _left_by(facts: CaseFacts, command: c.Command, actor: Actor) -> CaseFacts:
 
 
 def after(facts: CaseFacts, step: Step, command: c.Command, actor: Actor, today: date) -> CaseFacts:
-    """The facts as services/steps.py would state them next."""
+    """The facts as services/workflow/steps.py would state them next."""
     then = replace(_left_by(facts, command, actor), status=step.after, today=today)
     if step.after not in DECIDED_STATUSES:
         then = replace(then, appeal_until=None)

@@ -13,7 +13,7 @@ WORDS = st.text(LETTERS, min_size=2, max_size=14)
 
 
 def finds(query: str, text: str) -> bool:
-    """As services/finding.py looks: every typed word's form among the forms of the text's words."""
+    """As services/casework/finding.py looks: every typed word's form among the forms of the text's words."""
     indexed = {form for word in folded_words(text) for form in searchable_forms(word)}
     return all(query_form(word) in indexed for word in folded_words(query))
 

@@ -14,7 +14,7 @@ from caseapp.domain.policy import Role
 from caseapp.hosting import house as hosting
 from caseapp.hosting import migrate
 from caseapp.hosting.settings import Settings
-from caseapp.services import people, teams
+from caseapp.services.staff import people, teams
 from caseapp.services.uow import open_unit_of_work
 from caseapp.web.cli import main
 from tests import database

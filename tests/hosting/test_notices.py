@@ -16,7 +16,7 @@ from caseapp.domain.vocab import Kind, Mode, NoticeChannel
 from caseapp.hosting.engine import surroundings
 from caseapp.hosting.posting import FileGateway
 from caseapp.hosting.worker import TAKE_UP_AGAIN, jobs_app
-from caseapp.services import notices, writing
+from caseapp.services.petitioner import notices, writing
 from caseapp.services.uow import Surroundings, open_unit_of_work
 from tests.conftest import KEYS, Clock
 from tests.lives import COMPLAINT, REPORT, FiledCase, Lives

@@ -13,7 +13,7 @@ from caseapp.hosting import checking
 from caseapp.hosting.checking import Grade
 from caseapp.hosting.posting import FileGateway, MailServer, Post, post_of, words
 from caseapp.hosting.settings import Settings, SettingsError
-from caseapp.services.notices import Fate, Letter
+from caseapp.services.petitioner.notices import Fate, Letter
 from tests.conftest import KEYS
 from tests.hosting.test_settings import WHOLE
 from tests.mailing import SENDER, Mailroom, mailroom

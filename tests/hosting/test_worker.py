@@ -7,7 +7,8 @@ from sqlalchemy import Engine, text
 
 from caseapp.domain.actors import Door, system
 from caseapp.hosting.worker import PERIODIC, jobs_app
-from caseapp.services import jobs, ledger, reckoning
+from caseapp.services import jobs, ledger
+from caseapp.services.law import reckoning
 from caseapp.services.uow import Surroundings, open_unit_of_work
 from tests.lives import Lives
 

@@ -9,11 +9,11 @@ from flask import Flask
 from sqlalchemy import text
 
 from caseapp.domain.actors import Door, system
-from caseapp.services import reckoning, reminding
+from caseapp.services.law import reckoning, reminding
 from caseapp.services.uow import open_unit_of_work
 from tests.conftest import Clock
 from tests.lives import FiledCase, Lives
-from tests.services.test_terms import due, forget_changes
+from tests.services.law.test_terms import due, forget_changes
 from tests.visiting import Visitor
 
 RECEIVED = date(2026, 3, 2)

@@ -11,7 +11,7 @@ from caseapp.domain.commands import Register
 from caseapp.domain.vocab import Channel, Kind, Mode
 from tests.journeys.test_report import code_on, number_on
 from tests.lives import COMPLAINT, REPORT, Lives
-from tests.services.test_importing import GOOD, HEAD, csv_of, with_cell, xlsx_of
+from tests.services.filing.test_importing import GOOD, HEAD, csv_of, with_cell, xlsx_of
 from tests.visiting import Page, Visitor
 
 SPOKEN = {

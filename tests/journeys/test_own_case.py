@@ -5,7 +5,9 @@ from flask import Flask
 from caseapp.domain import commands as c
 from caseapp.domain.days import local_day
 from caseapp.domain.vocab import AgencyOutcome, Mode, Outcome
-from caseapp.services import conflicts, lists, writing
+from caseapp.services import lists
+from caseapp.services.petitioner import writing
+from caseapp.services.staff import conflicts
 from tests.conftest import MONDAY_MORNING, Clock
 from tests.lives import FiledCase, Lives
 from tests.visiting import Page, Visitor

@@ -4,7 +4,7 @@ import pytest
 from flask import Flask
 
 from caseapp.domain.vocab import Kind, Mode
-from caseapp.services import tracking
+from caseapp.services.petitioner import tracking
 from tests.conftest import Clock
 from tests.lives import FiledCase, Lives
 from tests.visiting import Visitor, filled

@@ -8,7 +8,7 @@ from caseapp.domain.disclosure import Table
 from caseapp.domain.quarters import Quarter
 from caseapp.domain.vocab import Channel, Kind, Mode, Service
 from caseapp.domain.withholding import UnitCount
-from caseapp.services.counting import RED_TAPE, QuarterCounts
+from caseapp.services.quarterly.counting import RED_TAPE, QuarterCounts
 
 QUARTERS = (Quarter(2026, 1), Quarter(2026, 2), Quarter(2026, 3), Quarter(2026, 4), Quarter(2027, 1))
 UNITS = [f"U{number:02}" for number in range(14)]

@@ -6,8 +6,8 @@ from typing import Any
 from caseapp.domain.actors import Door
 from caseapp.domain.days import ULAANBAATAR
 from caseapp.domain.quarters import Quarter
-from caseapp.services import analysis
-from caseapp.services.analysis import INTERNAL
+from caseapp.services.quarterly import analysis
+from caseapp.services.quarterly.analysis import INTERNAL
 from tests.lives import FiledCase, Lives
 
 Q1, Q2 = Quarter(2026, 1), Quarter(2026, 2)

@@ -10,20 +10,13 @@ from caseapp.domain.errors import Refused, RuleBroken
 from caseapp.domain.quarters import Quarter
 from caseapp.domain.vocab import Action, Cause, NoReferralReason, Outcome
 from caseapp.queries.queue import QUEUES, Filter
-from caseapp.services import (
-    analysis,
-    conflicts,
-    desk,
-    explaining,
-    identity,
-    lists,
-    queues,
-    stepping,
-    steps,
-    views,
-    writing,
-)
+from caseapp.services import lists
+from caseapp.services.casework import desk, explaining, queues, stepping, views
+from caseapp.services.petitioner import writing
+from caseapp.services.quarterly import analysis
+from caseapp.services.staff import conflicts, identity
 from caseapp.services.uow import UnitOfWork
+from caseapp.services.workflow import steps
 from tests.lives import BOLD, Lives
 
 FIRST_QUARTER = Quarter(2026, 1)

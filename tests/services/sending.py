@@ -7,8 +7,9 @@ from caseapp.domain.drafts import FromDraft
 from caseapp.domain.filing import NewReport
 from caseapp.domain.receipts import Receipt, new_receipt
 from caseapp.domain.vocab import Kind, Mode
-from caseapp.services import intake, writing
-from caseapp.services.arriving import Arrived
+from caseapp.services.files.arriving import Arrived
+from caseapp.services.filing import intake
+from caseapp.services.petitioner import writing
 from tests.browsers import Browser
 from tests.evidence.pictured import picture
 from tests.lives import COMPLAINT, REPORT, FiledCase, Lives

@@ -12,8 +12,12 @@ from caseapp.domain.linking import LinkKind
 from caseapp.domain.policy import Role
 from caseapp.domain.quarters import Quarter
 from caseapp.queries.queue import Filter
-from caseapp.services import identity, linking, replying, tasks, upkeep, views, writing
-from caseapp.services.analysis import PUBLIC
+from caseapp.services.answers import replying
+from caseapp.services.casework import linking, tasks, views
+from caseapp.services.law import upkeep
+from caseapp.services.petitioner import writing
+from caseapp.services.quarterly.analysis import PUBLIC
+from caseapp.services.staff import identity
 from caseapp.vault.agency import new_identity
 from caseapp.web.public.letter_files import mark
 from tests.browsers import Browser

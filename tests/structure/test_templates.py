@@ -10,7 +10,8 @@ from flask import Flask
 from jinja2 import nodes
 
 from caseapp.domain.filing import Identity
-from caseapp.services import codes, printing
+from caseapp.services.answers import printing
+from caseapp.services.petitioner import codes
 from caseapp.services.uow import Surroundings
 from caseapp.web import create_app
 from tests.conftest import MONDAY_MORNING, SETTINGS

@@ -19,7 +19,7 @@ from caseapp.domain.errors import Reason
 from caseapp.domain.own_case import SHOWN_VERBS, Turn
 from caseapp.domain.workflow import STEPS
 from caseapp.services import at_hand
-from caseapp.services.analysis import EDITIONS as EDITIONS_MADE
+from caseapp.services.quarterly.analysis import EDITIONS as EDITIONS_MADE
 from caseapp.web import fields, shown, wording
 from caseapp.web.casework import queue
 from caseapp.web.public import tracking

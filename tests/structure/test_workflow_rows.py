@@ -8,7 +8,7 @@ from caseapp.domain import commands, guards
 from caseapp.domain.policy import PERMISSIONS, Permission
 from caseapp.domain.vocab import DECIDED_STATUSES, Action, Path, Status
 from caseapp.domain.workflow import STEPS, Step
-from caseapp.services.effects import EFFECTS
+from caseapp.services.workflow.effects import EFFECTS
 from caseapp.web.casework.step_forms import FORMS, PlainForm, ReasonForm, StepForm
 
 Place = tuple[Path, Status]

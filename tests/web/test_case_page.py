@@ -8,7 +8,8 @@ from sqlalchemy import Engine, text
 
 from caseapp.domain import commands as c
 from caseapp.domain.vocab import Theme
-from caseapp.services import tasks, writing
+from caseapp.services.casework import tasks
+from caseapp.services.petitioner import writing
 from tests.conftest import Clock
 from tests.lives import COMPLAINT, FiledCase, Lives
 from tests.statements import counted

@@ -8,12 +8,12 @@ from sqlalchemy import text
 
 from caseapp.domain import commands as c
 from caseapp.domain.actors import Door, system
-from caseapp.services import reminding, upkeep
+from caseapp.services.law import reminding, upkeep
 from caseapp.services.uow import open_unit_of_work
 from tests.conftest import Clock
 from tests.lives import Lives
-from tests.services.test_reckoning import ordered, rules_again  # noqa: F401 - a fixture
-from tests.services.test_waiting import pausing  # noqa: F401 - a fixture
+from tests.services.law.test_reckoning import ordered, rules_again  # noqa: F401 - a fixture
+from tests.services.law.test_waiting import pausing  # noqa: F401 - a fixture
 from tests.visiting import Visitor
 
 BASIS = {"basis_mn": "Шинэ журам", "basis_en": "New rule", "source": "2026/1"}

@@ -12,7 +12,7 @@ from caseapp.domain.filing import NewReport
 from caseapp.domain.pacing import BUDGETS, Beyond, Sending
 from caseapp.domain.receipts import new_receipt
 from caseapp.domain.vocab import Kind, Mode
-from caseapp.services import intake
+from caseapp.services.filing import intake
 from caseapp.services.uow import open_unit_of_work
 from caseapp.web.public.pacing_at_the_door import (
     KIB,

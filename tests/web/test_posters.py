@@ -9,7 +9,7 @@ import pytest
 from flask import Flask
 
 from caseapp.domain.days import local_day
-from caseapp.services import printing
+from caseapp.services.answers import printing
 from caseapp.services.uow import Surroundings
 from caseapp.web import create_app
 from tests.conftest import SETTINGS

@@ -10,12 +10,12 @@ from sqlalchemy import event
 
 from caseapp.domain.proofs import BEGIN, END
 from caseapp.domain.vocab import Kind
-from caseapp.services import proving
+from caseapp.services.petitioner import proving
 from caseapp.vault import chain
 from tests.conftest import KEYS
 from tests.domain.test_proofs import SIGNED
 from tests.lives import COMPLAINT, FiledCase, Lives
-from tests.services.test_proving import proof_of
+from tests.services.petitioner.test_proving import proof_of
 from tests.tools import needs_command
 from tests.visiting import Page, Visitor
 

@@ -11,8 +11,8 @@ from flask import Flask
 
 from caseapp.domain import life, rules
 from caseapp.domain.vocab import Action, Kind, Status
-from caseapp.services import upkeep
-from caseapp.services.analysis import INTERNAL, PUBLIC
+from caseapp.services.law import upkeep
+from caseapp.services.quarterly.analysis import INTERNAL, PUBLIC
 from caseapp.web import draft_cookie, receipt_cookie
 from caseapp.web.extensions import LANGUAGE_COOKIE
 from caseapp.web.public import informing

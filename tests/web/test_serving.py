@@ -3,7 +3,7 @@
 import pytest
 from werkzeug.http import parse_options_header
 
-from caseapp.services.attachments import Served
+from caseapp.services.files.attachments import Served
 from caseapp.web.serving import download
 
 

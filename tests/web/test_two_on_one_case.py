@@ -5,7 +5,9 @@ from flask import Flask
 from sqlalchemy import Engine, text
 
 from caseapp.domain import commands as c
-from caseapp.services import conflicts, desk, presence, writing
+from caseapp.services.casework import desk, presence
+from caseapp.services.petitioner import writing
+from caseapp.services.staff import conflicts
 from tests.conftest import Clock
 from tests.lives import FiledCase, Lives
 from tests.visiting import Visitor

@@ -21,7 +21,10 @@ from caseapp.domain.policy import Permission, Role, permissions_of
 from caseapp.domain.vocab import Action, Kind, Mode, Outcome, Theme
 from caseapp.hosting.engine import application_engine, surroundings
 from caseapp.queries.queue import QUEUES
-from caseapp.services import identity, people, reminding, tasks, teams, writing
+from caseapp.services.casework import tasks
+from caseapp.services.law import reminding
+from caseapp.services.petitioner import writing
+from caseapp.services.staff import identity, people, teams
 from caseapp.services.uow import open_unit_of_work
 from caseapp.web import create_app
 from tests import database
@@ -31,8 +34,7 @@ from tests.lives import COMPLAINT, REPORT, FiledCase, Lives
 from tests.people import PASSWORD, Cast
 from tests.visiting import Visitor
 
-NEVER = "2026-4839-2051-7"
-"""The number of no case."""
+NEVER = "2026-4839-2051-7"  # the number of no case
 
 
 @dataclass(frozen=True)

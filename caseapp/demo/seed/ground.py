@@ -16,7 +16,9 @@ from caseapp.models.analysis import ClassifierModel
 from caseapp.models.people import RoleGrant, StaffUser, TeamMember
 from caseapp.models.reference import AuthorityKey, Unit
 from caseapp.queries import rules as stored
-from caseapp.services import alike, bodies, terms
+from caseapp.services.answers import bodies
+from caseapp.services.casework import alike
+from caseapp.services.law import terms
 from caseapp.services.uow import Surroundings, UnitOfWork, open_unit_of_work
 from caseapp.vault.keyring import Keyring
 from caseapp.vault.words import search_key

@@ -23,9 +23,9 @@ from caseapp.domain.filing import Identity
 from caseapp.domain.numbers import new_case_number
 from caseapp.domain.vocab import Kind, Mode, Path, PetitionerType, Status, Theme
 from caseapp.domain.words import searchable_forms
-from caseapp.services import alike
-from caseapp.services.finding import marks_of, words_of
-from caseapp.services.terms import rule_code
+from caseapp.services.casework import alike
+from caseapp.services.casework.finding import marks_of, words_of
+from caseapp.services.law.terms import rule_code
 from caseapp.vault.receipts import key_pair_of_receipt, lookup_of_receipt
 from caseapp.vault.words import word_hash
 

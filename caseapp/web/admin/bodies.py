@@ -7,8 +7,8 @@ from wtforms import BooleanField, StringField
 
 from caseapp.domain.errors import Refused, RuleBroken
 from caseapp.domain.policy import Permission
-from caseapp.services import bodies as register
-from caseapp.services.bodies import BodyRow
+from caseapp.services.answers import bodies as register
+from caseapp.services.answers.bodies import BodyRow
 from caseapp.web.access import access
 from caseapp.web.admin.door import bp
 from caseapp.web.forms import Filled, Form, at_most

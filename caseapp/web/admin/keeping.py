@@ -10,7 +10,8 @@ from wtforms import BooleanField, SelectField, StringField
 from caseapp.domain.errors import Refused, RuleBroken
 from caseapp.domain.policy import Permission
 from caseapp.domain.units import UnitLevel
-from caseapp.services import lists, upkeep
+from caseapp.services import lists
+from caseapp.services.law import upkeep
 from caseapp.web import choices
 from caseapp.web.access import access
 from caseapp.web.admin.door import bp

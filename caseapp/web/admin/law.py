@@ -9,8 +9,8 @@ from werkzeug.wrappers import Response
 
 from caseapp.domain.errors import Refused, RuleBroken
 from caseapp.domain.policy import Permission
-from caseapp.services import reckoning, upkeep
-from caseapp.services.reckoning import Moves
+from caseapp.services.law import reckoning, upkeep
+from caseapp.services.law.reckoning import Moves
 from caseapp.services.uow import UnitOfWork
 from caseapp.web.access import access
 from caseapp.web.admin.door import bp

@@ -18,7 +18,7 @@ from wtforms import (
 from wtforms.validators import NumberRange
 
 from caseapp.domain.rules import CASE_TERMS
-from caseapp.services.reckoning import Moves
+from caseapp.services.law.reckoning import Moves
 from caseapp.web.fields import DayField
 from caseapp.web.forms import CHOOSE, Filled, Form, at_most, needed
 from caseapp.web.wording.report import MEASURES

@@ -9,9 +9,9 @@ from wtforms import PasswordField, SelectChoice, SelectField, SelectMultipleFiel
 
 from caseapp.domain.errors import Refused, RuleBroken
 from caseapp.domain.policy import Permission, Role
-from caseapp.services import people as service
-from caseapp.services import upkeep
-from caseapp.services.upkeep import PersonWithRoles
+from caseapp.services.law import upkeep
+from caseapp.services.law.upkeep import PersonWithRoles
+from caseapp.services.staff import people as service
 from caseapp.web import choices
 from caseapp.web.access import access
 from caseapp.web.admin.door import bp

@@ -8,7 +8,7 @@ from wtforms import StringField
 from caseapp.domain.commands import Acknowledge
 from caseapp.domain.errors import RuleBroken
 from caseapp.domain.policy import Permission
-from caseapp.services import handover
+from caseapp.services.agency import handover
 from caseapp.web.access import access
 from caseapp.web.fields import DayField
 from caseapp.web.forms import Filled, Form, at_most, demand_token, needed

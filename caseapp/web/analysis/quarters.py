@@ -8,7 +8,7 @@ from caseapp.domain.days import local_day
 from caseapp.domain.errors import RuleBroken
 from caseapp.domain.policy import Permission
 from caseapp.domain.quarters import Quarter
-from caseapp.services import analysis
+from caseapp.services.quarterly import analysis
 from caseapp.web import signing
 from caseapp.web.access import access
 from caseapp.web.analysis import rendering

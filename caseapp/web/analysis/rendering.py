@@ -17,8 +17,8 @@ from caseapp.domain.days import official_date
 from caseapp.domain.quarters import Quarter
 from caseapp.domain.vocab import Channel, Kind, Mode, Service, Theme
 from caseapp.domain.withholding import NO_UNIT, OTHER_UNITS
-from caseapp.services import printing
-from caseapp.services.analysis import Edition
+from caseapp.services.answers import printing
+from caseapp.services.quarterly.analysis import Edition
 from caseapp.web.extensions import language
 from caseapp.web.wording import label
 from caseapp.web.wording.report import BALANCE, EDITIONS, INTEGRITY, OTHERS, UNKNOWN

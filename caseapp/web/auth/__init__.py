@@ -12,7 +12,7 @@ from wtforms import PasswordField, StringField
 from caseapp.domain.actors import Door
 from caseapp.domain.errors import Reason, RuleBroken
 from caseapp.domain.policy import Permission
-from caseapp.services import sessions
+from caseapp.services.staff import sessions
 from caseapp.web import shown, signing
 from caseapp.web.access import access
 from caseapp.web.forms import Form, at_most, needed

@@ -7,7 +7,8 @@ from wtforms import StringField
 
 from caseapp.domain.errors import RuleBroken
 from caseapp.domain.policy import Permission
-from caseapp.services import lists, upkeep
+from caseapp.services import lists
+from caseapp.services.law import upkeep
 from caseapp.web.access import access
 from caseapp.web.casework.door import bp
 from caseapp.web.forms import Filled, Form, at_most

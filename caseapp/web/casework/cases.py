@@ -9,7 +9,10 @@ from werkzeug.wrappers import Response
 from caseapp.domain.errors import Reason, RuleBroken
 from caseapp.domain.policy import Permission
 from caseapp.domain.vocab import Action
-from caseapp.services import conflicts, desk, identity, replying, writing
+from caseapp.services.answers import replying
+from caseapp.services.casework import desk
+from caseapp.services.petitioner import writing
+from caseapp.services.staff import conflicts, identity
 from caseapp.web import enclosing
 from caseapp.web.access import access
 from caseapp.web.asking import row_number

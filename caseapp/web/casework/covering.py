@@ -3,7 +3,7 @@
 from flask import Response, request
 
 from caseapp.domain.policy import Permission
-from caseapp.services import transfers
+from caseapp.services.answers import transfers
 from caseapp.web.access import access
 from caseapp.web.casework.door import bp
 from caseapp.web.forms import demand_token

@@ -4,8 +4,8 @@ from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, SelectField, StringField, TextAreaField
 
 from caseapp.domain.vocab import Kind
-from caseapp.services.replying import MAX_BODY, MAX_TITLE, NewTemplate
-from caseapp.services.tasks import MAX_TASK
+from caseapp.services.answers.replying import MAX_BODY, MAX_TITLE, NewTemplate
+from caseapp.services.casework.tasks import MAX_TASK
 from caseapp.web import choices
 from caseapp.web.fields import DayField
 from caseapp.web.forms import Filled, Form, at_most, needed

@@ -6,7 +6,7 @@ from werkzeug.wrappers import Response
 
 from caseapp.domain.errors import RuleBroken
 from caseapp.domain.policy import Permission
-from caseapp.services import explaining
+from caseapp.services.casework import explaining
 from caseapp.web.access import access
 from caseapp.web.casework.cases import TextForm
 from caseapp.web.casework.door import bp

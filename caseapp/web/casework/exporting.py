@@ -9,9 +9,9 @@ from werkzeug.wrappers import Response
 
 from caseapp.domain.days import local_day
 from caseapp.domain.policy import Permission
-from caseapp.services import exporting
-from caseapp.services.exporting import Chosen, Line
-from caseapp.services.spreadsheets import Row, Sheet
+from caseapp.services.casework import exporting
+from caseapp.services.casework.exporting import Chosen, Line
+from caseapp.services.casework.spreadsheets import Row, Sheet
 from caseapp.web.access import access
 from caseapp.web.casework import files_out
 from caseapp.web.casework.door import bp

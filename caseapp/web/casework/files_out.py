@@ -5,7 +5,7 @@ from datetime import date
 
 from flask import Response, stream_with_context
 
-from caseapp.services.spreadsheets import Sheet, csv_pieces, xlsx_pieces
+from caseapp.services.casework.spreadsheets import Sheet, csv_pieces, xlsx_pieces
 
 
 def _as_csv(sheets: Sequence[Sheet]) -> Iterator[bytes]:

@@ -15,9 +15,9 @@ from caseapp.domain.columns import Column
 from caseapp.domain.errors import RuleBroken
 from caseapp.domain.policy import Permission
 from caseapp.domain.vocab import Channel
-from caseapp.services import carrying, importing, sheets
-from caseapp.services.carrying import Carried
-from caseapp.services.sheets import Unreadable
+from caseapp.services.filing import carrying, importing, sheets
+from caseapp.services.filing.carrying import Carried
+from caseapp.services.filing.sheets import Unreadable
 from caseapp.services.uow import open_unit_of_work
 from caseapp.web import choices, signing
 from caseapp.web.access import access

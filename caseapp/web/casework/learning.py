@@ -6,7 +6,7 @@ from werkzeug.wrappers import Response
 
 from caseapp.domain.errors import RuleBroken
 from caseapp.domain.policy import Permission
-from caseapp.services import learning as service
+from caseapp.services.quarterly import learning as service
 from caseapp.web.access import access
 from caseapp.web.casework.door import bp
 from caseapp.web.forms import Form

@@ -8,7 +8,7 @@ from wtforms.validators import Regexp
 from caseapp.domain.errors import Reason
 from caseapp.domain.letters import INDEX, SentHow, flaws
 from caseapp.domain.vocab import Kind, Outcome
-from caseapp.services.letters import MAX_BODY, MAX_SUBJECT
+from caseapp.services.answers.letters import MAX_BODY, MAX_SUBJECT
 from caseapp.web import choices
 from caseapp.web.fields import DayField
 from caseapp.web.forms import Filled, Form, at_most, needed

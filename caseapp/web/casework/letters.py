@@ -13,8 +13,8 @@ from caseapp.domain.errors import RuleBroken
 from caseapp.domain.letters import Placeholder, SentHow, fill
 from caseapp.domain.policy import Permission
 from caseapp.domain.vocab import Action
-from caseapp.services import letter_files, letters
-from caseapp.services.stepping import Chances
+from caseapp.services.answers import letter_files, letters
+from caseapp.services.casework.stepping import Chances
 from caseapp.web.access import access
 from caseapp.web.asking import row_number
 from caseapp.web.casework.door import bp

@@ -14,8 +14,9 @@ from caseapp.domain.errors import Refused, RuleBroken
 from caseapp.domain.linking import LinkKind, Why
 from caseapp.domain.policy import Permission
 from caseapp.domain.vocab import Outcome
-from caseapp.services import linking, steps
-from caseapp.services.linking import OfGroup
+from caseapp.services.casework import linking
+from caseapp.services.casework.linking import OfGroup
+from caseapp.services.workflow import steps
 from caseapp.web import choices
 from caseapp.web.access import access
 from caseapp.web.casework.door import bp

@@ -10,8 +10,8 @@ from wtforms.validators import InputRequired
 from caseapp.domain.numbers import is_case_number
 from caseapp.domain.policy import Permission
 from caseapp.domain.vocab import Service, Severity, Theme
-from caseapp.services import many as together
-from caseapp.services.many import MOST, AnswerRepeats, AssignAll, Picked, TriageAlike
+from caseapp.services.casework import many as together
+from caseapp.services.casework.many import MOST, AnswerRepeats, AssignAll, Picked, TriageAlike
 from caseapp.web import choices
 from caseapp.web.access import access
 from caseapp.web.asking import row_number

@@ -7,9 +7,9 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from caseapp.domain.policy import Permission
-from caseapp.services import exporting, overview
-from caseapp.services.overview import Load, Overview
-from caseapp.services.spreadsheets import Row, Sheet
+from caseapp.services.casework import exporting, overview
+from caseapp.services.casework.overview import Load, Overview
+from caseapp.services.casework.spreadsheets import Row, Sheet
 from caseapp.web.access import access
 from caseapp.web.casework import files_out
 from caseapp.web.casework.door import bp

@@ -5,7 +5,7 @@ from flask_babel import lazy_gettext as _l
 from wtforms import StringField
 
 from caseapp.domain.policy import Permission
-from caseapp.services import queues
+from caseapp.services.casework import queues
 from caseapp.web.access import access
 from caseapp.web.casework.door import bp
 from caseapp.web.casework.queue import ASKED, chosen_filter

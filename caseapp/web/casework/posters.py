@@ -9,8 +9,10 @@ from werkzeug.wrappers import Response
 
 from caseapp.domain.days import local_day
 from caseapp.domain.policy import Permission
-from caseapp.services import codes, lists, printing
+from caseapp.services import lists
+from caseapp.services.answers import printing
 from caseapp.services.lists import UnitRow
+from caseapp.services.petitioner import codes
 from caseapp.web.access import access
 from caseapp.web.casework.door import bp
 from caseapp.web.extensions import LANGUAGES, settings, surroundings

@@ -12,8 +12,9 @@ from werkzeug.wrappers import Response
 from caseapp.domain.numbers import is_case_number, normalise_case_number
 from caseapp.domain.policy import Permission
 from caseapp.domain.vocab import Kind, Mode, Service, Status, Theme
-from caseapp.services import finding, lists, marking, queues, views
-from caseapp.services.queues import Filter, Sort
+from caseapp.services import lists
+from caseapp.services.casework import finding, marking, queues, views
+from caseapp.services.casework.queues import Filter, Sort
 from caseapp.web.access import access
 from caseapp.web.asking import row_number
 from caseapp.web.casework.door import bp

@@ -6,7 +6,7 @@ from werkzeug.wrappers import Response
 from caseapp.domain.numbers import is_case_number
 from caseapp.domain.policy import Permission
 from caseapp.domain.reminding import Stage
-from caseapp.services import reminding
+from caseapp.services.law import reminding
 from caseapp.web.access import access
 from caseapp.web.casework.door import bp
 from caseapp.web.forms import demand_token

@@ -6,7 +6,7 @@ from werkzeug.wrappers import Response
 
 from caseapp.domain.errors import RuleBroken
 from caseapp.domain.policy import Permission
-from caseapp.services import replying
+from caseapp.services.answers import replying
 from caseapp.web.access import access
 from caseapp.web.casework.desk_forms import ReplyTemplateForm
 from caseapp.web.casework.door import bp

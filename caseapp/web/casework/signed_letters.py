@@ -8,7 +8,7 @@ from caseapp.domain.actors import Door
 from caseapp.domain.drafts import FromDraft
 from caseapp.domain.errors import RuleBroken
 from caseapp.domain.policy import Permission
-from caseapp.services import signed_copies
+from caseapp.services.answers import signed_copies
 from caseapp.web import enclosing, signing
 from caseapp.web.access import access
 from caseapp.web.attaching import Problem

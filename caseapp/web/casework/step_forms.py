@@ -29,7 +29,7 @@ from caseapp.domain.vocab import (
     Severity,
     Theme,
 )
-from caseapp.services.stepping import Chances
+from caseapp.services.casework.stepping import Chances
 from caseapp.web import choices
 from caseapp.web.fields import DayField
 from caseapp.web.forms import Filled, Form, at_most, needed

@@ -10,9 +10,10 @@ from werkzeug.wrappers import Response
 from caseapp.domain.errors import Reason, RuleBroken
 from caseapp.domain.policy import Permission
 from caseapp.domain.vocab import Action
-from caseapp.services import desk, stepping, steps
-from caseapp.services.desk import CasePage
-from caseapp.services.stepping import Chances
+from caseapp.services.casework import desk, stepping
+from caseapp.services.casework.desk import CasePage
+from caseapp.services.casework.stepping import Chances
+from caseapp.services.workflow import steps
 from caseapp.web.access import access
 from caseapp.web.asking import row_number
 from caseapp.web.casework import letters

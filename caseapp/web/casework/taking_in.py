@@ -15,10 +15,12 @@ from caseapp.domain.filing import NewReport
 from caseapp.domain.policy import Permission
 from caseapp.domain.receipts import Receipt
 from caseapp.domain.vocab import Channel, ReplyForm
-from caseapp.services import intake, lists, proving
-from caseapp.services.intake import Filed
+from caseapp.services import lists
+from caseapp.services.filing import intake
+from caseapp.services.filing.intake import Filed
 from caseapp.services.lists import PersonRow
-from caseapp.services.sessions import SignedIn
+from caseapp.services.petitioner import proving
+from caseapp.services.staff.sessions import SignedIn
 from caseapp.services.uow import open_unit_of_work
 from caseapp.web import choices, signing
 from caseapp.web.access import access

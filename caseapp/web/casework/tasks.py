@@ -9,7 +9,7 @@ from wtforms import SelectChoice
 
 from caseapp.domain.errors import RuleBroken
 from caseapp.domain.policy import Permission
-from caseapp.services import tasks
+from caseapp.services.casework import tasks
 from caseapp.web.access import access
 from caseapp.web.casework.desk_forms import TaskForm
 from caseapp.web.casework.door import bp

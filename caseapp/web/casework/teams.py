@@ -8,7 +8,8 @@ from wtforms import RadioField, SelectChoice, SelectField
 from caseapp.domain.compartments import Team
 from caseapp.domain.errors import RuleBroken
 from caseapp.domain.policy import Permission
-from caseapp.services import lists, teams
+from caseapp.services import lists
+from caseapp.services.staff import teams
 from caseapp.web import choices
 from caseapp.web.access import access
 from caseapp.web.casework.door import bp

@@ -7,7 +7,7 @@ from flask_babel import lazy_gettext as _l
 from werkzeug.wrappers import Response
 
 from caseapp.domain.policy import Permission
-from caseapp.services import views
+from caseapp.services.casework import views
 from caseapp.web.access import access
 from caseapp.web.casework.door import bp
 from caseapp.web.casework.queue import chosen_filter

@@ -8,7 +8,8 @@ import click
 from caseapp.domain.actors import Actor, ActorKind, Door, system
 from caseapp.domain.policy import Permission
 from caseapp.domain.quarters import Quarter
-from caseapp.services import analysis, ledger
+from caseapp.services import ledger
+from caseapp.services.quarterly import analysis
 from caseapp.services.uow import open_unit_of_work
 from caseapp.web import create_app
 from caseapp.web.analysis import rendering

@@ -5,7 +5,8 @@ from typing import TextIO
 import click
 
 from caseapp.domain.actors import Door, system
-from caseapp.services import learning, people, teams
+from caseapp.services.quarterly import learning
+from caseapp.services.staff import people, teams
 from caseapp.services.uow import open_unit_of_work
 from caseapp.web.cli.group import main, progress, settings, working
 

@@ -13,8 +13,9 @@ from caseapp.domain.errors import RuleBroken
 from caseapp.domain.receipts import new_receipt
 from caseapp.domain.vocab import Channel
 from caseapp.hosting.house import NotReady
-from caseapp.services import intake, rows, teams
-from caseapp.services.rows import BadRow
+from caseapp.services.filing import intake, rows
+from caseapp.services.filing.rows import BadRow
+from caseapp.services.staff import teams
 from caseapp.services.uow import Surroundings, open_unit_of_work
 from caseapp.web.cli.group import main, progress, settings, working
 from caseapp.web.wording.plain import in_plain_words

@@ -6,7 +6,7 @@ from typing import Any
 
 from caseapp.domain.actors import Actor, citizen
 from caseapp.domain.drafts import Place
-from caseapp.services import arriving, drafts
+from caseapp.services.files import arriving, drafts
 from caseapp.services.uow import open_unit_of_work
 from caseapp.web import draft_cookie
 from caseapp.web.extensions import settings, surroundings

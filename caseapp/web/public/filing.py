@@ -8,7 +8,8 @@ from caseapp.domain.attachments import MAX_FILES
 from caseapp.domain.drafts import FromDraft
 from caseapp.domain.errors import Reason, RuleBroken
 from caseapp.domain.policy import Permission
-from caseapp.services import drafts, intake
+from caseapp.services.files import drafts
+from caseapp.services.filing import intake
 from caseapp.services.uow import open_unit_of_work
 from caseapp.web import attaching, draft_cookie, receipt_cookie
 from caseapp.web.access import access

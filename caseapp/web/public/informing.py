@@ -12,7 +12,8 @@ from caseapp.domain.actors import Door
 from caseapp.domain.policy import Permission
 from caseapp.domain.stages import Stage
 from caseapp.domain.vocab import Path
-from caseapp.services import informing, publishing
+from caseapp.services.petitioner import informing
+from caseapp.services.quarterly import publishing
 from caseapp.web.access import access
 from caseapp.web.analysis import rendering
 from caseapp.web.asking import quarter_of

@@ -9,7 +9,8 @@ from werkzeug.wrappers import Response
 from caseapp.domain.actors import Door
 from caseapp.domain.policy import Permission
 from caseapp.domain.vocab import Copy
-from caseapp.services import attachments, gate
+from caseapp.services import gate
+from caseapp.services.files import attachments
 from caseapp.web import enclosing, receipt_cookie, serving
 from caseapp.web.access import access
 from caseapp.web.attaching import Problem

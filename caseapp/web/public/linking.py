@@ -7,8 +7,8 @@ from werkzeug.wrappers import Response
 from caseapp.domain.actors import Door
 from caseapp.domain.errors import Refused
 from caseapp.domain.policy import Permission
-from caseapp.services import links
-from caseapp.services.links import Linked
+from caseapp.services.petitioner import links
+from caseapp.services.petitioner.links import Linked
 from caseapp.services.uow import open_unit_of_work
 from caseapp.web import receipt_cookie
 from caseapp.web.access import access

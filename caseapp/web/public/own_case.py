@@ -16,7 +16,8 @@ from caseapp.domain.numbers import is_case_number
 from caseapp.domain.pacing import Sending
 from caseapp.domain.policy import Permission
 from caseapp.domain.vocab import Action
-from caseapp.services import satisfaction, steps, tracking, writing
+from caseapp.services.petitioner import satisfaction, tracking, writing
+from caseapp.services.workflow import steps
 from caseapp.web import enclosing, receipt_cookie
 from caseapp.web.access import access
 from caseapp.web.forms import Form

@@ -3,7 +3,7 @@
 from flask_babel import lazy_gettext as _l
 from wtforms import RadioField, SelectChoice, StringField, TextAreaField
 
-from caseapp.services.satisfaction import MAX_COMMENT, SCORES
+from caseapp.services.petitioner.satisfaction import MAX_COMMENT, SCORES
 from caseapp.web.forms import Filled, Form, at_most, needed
 from caseapp.web.public.forms import MAX_CODE
 from caseapp.web.wording.own_case import SATISFIED

@@ -5,7 +5,7 @@ from werkzeug.wrappers import Response as Page
 
 from caseapp.domain.actors import Door
 from caseapp.domain.policy import Permission
-from caseapp.services import letter_files, letters
+from caseapp.services.answers import letter_files, letters
 from caseapp.web import receipt_cookie
 from caseapp.web.access import access
 from caseapp.web.public.door import bp

@@ -12,8 +12,8 @@ from werkzeug.wrappers import Response
 from caseapp.domain.actors import Actor, citizen
 from caseapp.domain.days import ULAANBAATAR
 from caseapp.domain.pacing import Beyond, HeldBack, Sending
-from caseapp.services import pacing
-from caseapp.services.pacing import Origin
+from caseapp.services.petitioner import pacing
+from caseapp.services.petitioner.pacing import Origin
 from caseapp.services.uow import open_unit_of_work
 from caseapp.web import network
 from caseapp.web.extensions import surroundings

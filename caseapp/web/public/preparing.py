@@ -13,8 +13,9 @@ from wtforms import SelectChoice, ValidationError
 from caseapp.domain.actors import Door
 from caseapp.domain.drafts import Place
 from caseapp.domain.vocab import Kind, Mode
-from caseapp.services import arriving, lists
-from caseapp.services.arriving import Arrived
+from caseapp.services import lists
+from caseapp.services.files import arriving
+from caseapp.services.files.arriving import Arrived
 from caseapp.web import draft_cookie
 from caseapp.web.asking import small_count
 from caseapp.web.choices import of, with_blank

@@ -13,8 +13,9 @@ from caseapp.domain.actors import Door
 from caseapp.domain.pacing import Sending
 from caseapp.domain.policy import Permission
 from caseapp.domain.proofs import NoProof, Statement
-from caseapp.services import codes, printing, proving
-from caseapp.services.proving import Checked, Proof
+from caseapp.services.answers import printing
+from caseapp.services.petitioner import codes, proving
+from caseapp.services.petitioner.proving import Checked, Proof
 from caseapp.vault.chain import pem_of
 from caseapp.web import receipt_cookie
 from caseapp.web.access import access

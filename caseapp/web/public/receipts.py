@@ -6,7 +6,8 @@ from flask import render_template
 
 from caseapp.domain.policy import Permission
 from caseapp.domain.receipts import Receipt, latin
-from caseapp.services import codes, intake
+from caseapp.services.filing import intake
+from caseapp.services.petitioner import codes
 from caseapp.web.access import access
 from caseapp.web.extensions import settings
 from caseapp.web.public.door import bp

@@ -5,7 +5,8 @@ from flask import render_template
 from caseapp.domain import rules
 from caseapp.domain.actors import Door
 from caseapp.domain.policy import Permission
-from caseapp.services import publishing, terms
+from caseapp.services.law import terms
+from caseapp.services.quarterly import publishing
 from caseapp.web.access import access
 from caseapp.web.public.door import bp
 from caseapp.web.public.forms import TrackForm

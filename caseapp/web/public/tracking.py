@@ -10,7 +10,8 @@ from caseapp.domain.numbers import looks_like_case_number
 from caseapp.domain.pacing import Sending
 from caseapp.domain.policy import Permission
 from caseapp.domain.receipts import Receipt, ReceiptSlip, parse_receipt
-from caseapp.services import finding_receipts, gate
+from caseapp.services import gate
+from caseapp.services.petitioner import finding_receipts
 from caseapp.services.uow import open_unit_of_work
 from caseapp.web import receipt_cookie
 from caseapp.web.access import access

@@ -4,8 +4,8 @@ from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 
 from caseapp.domain.columns import Column
-from caseapp.services.importing import RowFlaw
-from caseapp.services.sheets import SheetFlaw
+from caseapp.services.filing.importing import RowFlaw
+from caseapp.services.filing.sheets import SheetFlaw
 
 COLUMNS: dict[Column, LazyString] = {
     Column.NUMBER: _l("Number"),

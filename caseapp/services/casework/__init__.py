@@ -1,0 +1,1 @@
+"""The desk: queues, the case page, tasks, links between cases, what heads see."""

@@ -1,0 +1,59 @@
+"""Which earlier cases look like one that is registered: by the same petitioner, or about the same matter.
+
+Only keyed hashes are compared, and inside the database; who learns of what was found is for its policies to say."""
+
+import re
+
+from sqlalchemy import text
+
+from caseapp.domain.compartments import TEAM_OF_PATH
+from caseapp.domain.linking import ALIKE_PERCENT
+from caseapp.domain.vocab import Mode
+from caseapp.models.case import Case, CaseSearch
+from caseapp.services import gate
+from caseapp.services.casework import finding
+from caseapp.services.uow import UnitOfWork
+from caseapp.vault.words import search_key, word_hash
+
+PERSON = "person"
+"""Where the hashes stand that one petitioner's cases have in common; no search reaches them."""
+_NO_SIGNS = re.compile(r"[\W_]+")
+
+
+def find(uow: UnitOfWork, case: Case) -> None:
+    """At registration, in a session that holds the team's key; the words' hashes are there by then."""
+    _mark_person(uow, case)
+    uow.session.flush()
+    uow.session.execute(
+        text("SELECT find_similar(:case, :least, :at)"), {"case": case.id, "least": ALIKE_PERCENT, "at": uow.now}
+    )
+
+
+def _mark_person(uow: UnitOfWork, case: Case) -> None:
+    """Of those alone who filed under their name: whoever asked for confidence is not connected with other cases."""
+    team = uow.keyring.team(TEAM_OF_PATH[case.path].value)
+    if team is None or case.mode is not Mode.NAMED or not case.has_identity:
+        return
+    identity = gate.open_identity_marks(uow, case)
+    finding.index_identity(uow, case, identity)
+    marks = marks_of(identity)
+    if not marks:
+        return
+    key = search_key(team.private, PERSON)
+    tokens = sorted({word_hash(key, mark) for mark in marks})
+    row = uow.session.get(CaseSearch, (case.id, PERSON))
+    if row is None:
+        uow.session.add(CaseSearch(case_id=case.id, compartment=PERSON, tokens=tokens))
+    else:
+        row.tokens = tokens
+
+
+def marks_of(identity: dict[str, object]) -> tuple[str, ...]:
+    """What one person alone has: the register number, the telephone, and the whole name, each marked as what it is.
+
+    A given name by itself is shared by thousands and is no mark; nor is a name without the family's."""
+    plain = {name: _NO_SIGNS.sub("", str(said)).casefold() for name, said in identity.items() if isinstance(said, str)}
+    marks = [f"{name}:{plain[name]}" for name in ("register_number", "phone") if plain.get(name)]
+    if plain.get("family_name") and plain.get("given_name"):
+        marks.append(f"name:{plain['family_name']}/{plain['given_name']}")
+    return tuple(marks)

@@ -1,0 +1,104 @@
+"""One step on many cases: each is judged by the workflow's table on its own, in a transaction of its own."""
+
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+
+from caseapp.domain.commands import Assign, Command, ProposeAnswer, Triage
+from caseapp.domain.errors import Reason, Refused, RuleBroken
+from caseapp.domain.policy import Permission
+from caseapp.domain.vocab import Completeness, Outcome, Service, Severity, Theme
+from caseapp.models.case import Case
+from caseapp.queries import cases
+from caseapp.queries.listing import PersonRow
+from caseapp.services import gate
+from caseapp.services.casework import tasks
+from caseapp.services.uow import UnitOfWork
+from caseapp.services.workflow import steps
+
+MOST = 100
+Work = Callable[[], AbstractContextManager[UnitOfWork]]
+
+
+@dataclass(frozen=True)
+class Picked:
+    """A row that was ticked, with the status it showed: when the case has moved on since, nothing happens to it."""
+
+    number: str
+    seen: int | None
+
+
+@dataclass(frozen=True)
+class Result:
+    """`reason` says what was in the way; `gone` that there is no such case for this person, be there one or not."""
+
+    number: str
+    reason: Reason | None = None
+    gone: bool = False
+
+
+@dataclass(frozen=True)
+class TriageAlike:
+    """What several plain cases have in common; where a field is left open, each keeps its own."""
+
+    themes: frozenset[Theme]
+    service: Service | None = None
+    severity: Severity | None = None
+
+    def of(self, case: Case) -> Command:
+        return Triage(
+            kind=case.kind,
+            service=self.service or case.service,
+            unit_id=case.unit_id,
+            themes=self.themes,
+            severity=self.severity,
+            completeness=Completeness.COMPLETE,
+        )
+
+
+@dataclass(frozen=True)
+class AssignAll:
+    assignee_id: int
+
+    def of(self, _case: Case) -> Command:
+        return Assign(self.assignee_id)
+
+
+@dataclass(frozen=True, repr=False)
+class AnswerRepeats:
+    """What closes a repeat: an answer that refers to the final one; another person still approves it."""
+
+    legal_ground: str
+    letter: str
+
+    def of(self, _case: Case) -> Command:
+        return ProposeAnswer(Outcome.REPEAT, self.legal_ground, self.letter)
+
+
+Wanted = AssignAll | TriageAlike | AnswerRepeats
+
+
+def assignable(uow: UnitOfWork, picked: Sequence[Picked]) -> tuple[PersonRow, ...]:
+    """Who may have the first of them; whether they may have the others is for each to say."""
+    for one in picked:
+        if cases.by_number(uow.session, one.number) is not None:
+            return tasks.may_be_given(uow, one.number)
+    return ()
+
+
+def take(open_work: Work, picked: Sequence[Picked], wanted: Wanted) -> tuple[Result, ...]:
+    """At most MOST, each once, in the order of the page."""
+    once = {one.number: one for one in picked}
+    return tuple(_one(open_work, one, wanted) for one in list(once.values())[:MOST])
+
+
+def _one(open_work: Work, one: Picked, wanted: Wanted) -> Result:
+    try:
+        with open_work() as uow:
+            case = gate.load_case(uow, one.number, {Permission.CASE_WORK})
+            steps.take_step(uow, one.number, wanted.of(case), one.seen)
+    except RuleBroken as broken:
+        return Result(one.number, broken.reason)
+    except Refused:
+        return Result(one.number, gone=True)
+    return Result(one.number)

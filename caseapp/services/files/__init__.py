@@ -1,0 +1,1 @@
+"""Files and drafts: taken in piece by piece, kept sealed, given out, forgotten."""

@@ -1,0 +1,1 @@
+"""How reports come in: form, counter, lists that others send."""

@@ -1,0 +1,1 @@
+"""Rules, days and reminders: when something is due, and what a changed rule moves."""

@@ -1,0 +1,1 @@
+"""The receipt's side: tracking, messages, notices, proofs, what everybody may know."""
