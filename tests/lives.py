@@ -128,6 +128,12 @@ class Lives:
             )
             return [row.verb for row in rows if row.verb != "identity.compared"]
 
+    def last_entry(self, filed: FiledCase) -> int:
+        """How many entries the case's chain has: `seq` of the newest."""
+        with self.owner.connect() as connection:
+            words = text("SELECT max(seq) FROM ledger_entry WHERE chain = :chain")
+            return int(connection.scalar(words, {"chain": f"case/{filed.id}"}) or 0)
+
     def by_number(self, number: str) -> FiledCase:
         """A case that was filed through a page, for looking at it from outside."""
         with self.owner.connect() as connection:

@@ -4,9 +4,10 @@ from dataclasses import dataclass, field
 
 from caseapp.domain import commands as c
 from caseapp.domain.days import local_day
+from caseapp.domain.linking import LinkKind
 from caseapp.domain.vocab import Action, Channel, Kind, Mode, NoReferralReason, Outcome, Theme
 from caseapp.services.answers import replying
-from caseapp.services.casework import tasks
+from caseapp.services.casework import linking, tasks
 from caseapp.services.petitioner import writing
 from caseapp.services.staff import identity
 from tests.conftest import MONDAY_MORNING
@@ -62,7 +63,16 @@ class Street:
             "answered": lives.answered(),
             "closed": step("saran", lives.answered(), lives.close()),
             "not yet opened": step("bat", lives.triaged("bat"), c.Assign(lives.cast.id_of("tuya"))),
+            "forwarded": step("bat", lives.triaged("bat"), c.Forward("police", "Харьяаллын дагуу.")),
         }
+        self._link()
+
+    def _link(self) -> None:
+        """Tuya's case repeats one that was answered, and stands in a group."""
+        number = self["in progress"].number
+        with self.lives.cast.at("tuya") as uow:
+            linking.link(uow, number, self["answered"].number, LinkKind.REPEAT_OF)
+            linking.link(uow, number, self["triaged"].number, LinkKind.GROUP)
 
     def _integrity(self) -> None:
         lives, step = self.lives, self._step

@@ -3,6 +3,7 @@
 import psycopg
 import pytest
 
+from caseapp.domain.vocab import Outcome
 from tests.database_defence.standing import REFUSED, Standing, standing
 from tests.database_defence.town import Town
 
@@ -71,9 +72,12 @@ def test_what_looks_alike_is_written_by_the_databases_own_hand_alone(town: Town)
 
 
 def test_a_repeat_is_not_answered_by_reference_to_nothing(town: Town) -> None:
-    words = "INSERT INTO answer (id, case_id, outcome, proposed_by_id, proposed_at) VALUES (1, %s, 'repeat', %s, now())"
+    words = "INSERT INTO answer (id, case_id, outcome, proposed_by_id, proposed_at) VALUES (1, %s, %s, %s, now())"
+    repeat, first, saran = town.cases["asked"].id, town.cases["appealed"].id, town.id_of("saran")
     with standing(town.owner_url, town.staff("saran")) as connection:
-        assert not goes(connection, words, (town.cases["asked"].id, town.id_of("saran")))
+        assert goes(connection, words, (repeat, Outcome.REPEAT, saran))
+        assert goes(connection, words, (first, Outcome.NOT_UPHELD, saran))
+        assert not goes(connection, words, (first, Outcome.REPEAT, saran))
 
 
 def test_a_receipt_learns_nothing_of_a_case_that_its_own_was_not_merged_into(town: Town) -> None:

@@ -73,7 +73,9 @@ def _codes(chosen: Filter) -> Codes:
     return {**codes, **({"number": 1} if chosen.number else {})}
 
 
-_UNRECORDED = frozenset({"sort", "tokens", "receipt", "after", "due_soon", "approvable", "approves_appeals", "number"})
+_UNRECORDED = frozenset(
+    "sort tokens receipt after due_soon approvable approves_appeals approves_repeats number".split()
+)
 _NOTHING: tuple[object, ...] = (None, "", ())
 
 

@@ -87,8 +87,7 @@ def test_the_unit_learns_nothing_of_the_case_but_the_question(lives: Lives) -> N
 
 def test_each_opening_by_the_unit_stands_in_the_ledger(lives: Lives) -> None:
     filed = asked(lives)
-    before = len(lives.verbs(filed))
-    one = question(lives)
+    one, before = question(lives), lives.last_entry(filed)
     with lives.cast.at("zaya") as uow:
         explaining.open_question(uow, one)
     with lives.owner.connect() as connection:
