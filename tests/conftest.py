@@ -18,6 +18,7 @@ from caseapp.web import create_app
 from tests import database
 from tests.lives import Lives
 from tests.people import Cast, found_cast
+from tests.visiting import Visitor
 
 MONDAY_MORNING = datetime(2026, 3, 2, 9, 0, tzinfo=ULAANBAATAR)
 KEYS = ServerKeys(ledger=b"l" * 32, lookup=b"k" * 32, cookie=b"c" * 32, signing=b"s" * 32)
@@ -158,3 +159,24 @@ def own_database(server_uri: str, template: str, request: pytest.FixtureRequest)
     """The owner's URL of a migrated database that this test alone uses, for what cannot be forgotten by emptying."""
     name = hashlib.sha256(request.node.nodeid.encode()).hexdigest()[:16]
     return database.fresh_database(server_uri, f"own_{name}", template)
+
+
+def _signed_in(app: Flask, login: str) -> Visitor:
+    visitor = Visitor(app, "en")
+    visitor.sign_in(login)
+    return visitor
+
+
+@pytest.fixture
+def citizen(app: Flask) -> Visitor:
+    return Visitor(app, "en")
+
+
+@pytest.fixture
+def saran(app: Flask, cast: Cast) -> Visitor:
+    return _signed_in(app, "saran")
+
+
+@pytest.fixture
+def tuya(app: Flask, cast: Cast) -> Visitor:
+    return _signed_in(app, "tuya")

@@ -31,13 +31,6 @@ def busy(lives: Lives) -> Lives:
     return lives
 
 
-@pytest.fixture
-def tuya(app: Flask) -> Visitor:
-    visitor = Visitor(app, "en")
-    visitor.sign_in("tuya")
-    return visitor
-
-
 def cells(visitor: Visitor, table: str) -> dict[str, list[str]]:
     """Rows of a table of the page by their heading."""
     part = visitor.page.html.find(id=table)

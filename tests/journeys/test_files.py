@@ -4,7 +4,6 @@ import errno
 import io
 import re
 
-import pytest
 from flask import Flask
 from PIL import Image
 from sqlalchemy import Engine, text
@@ -14,11 +13,6 @@ from tests.lives import COMPLAINT, Lives
 from tests.visiting import Page, Visitor, filled
 
 GPS = {1: "N", 2: (47.0, 55.0, 0.0)}
-
-
-@pytest.fixture
-def citizen(app: Flask) -> Visitor:
-    return Visitor(app, language="en")
 
 
 def photo() -> bytes:

@@ -1,6 +1,5 @@
 """Several cases on one matter, and one for another body, as officers and petitioners see them on their pages."""
 
-import pytest
 from flask import Flask
 
 from caseapp.domain import commands as c
@@ -12,13 +11,6 @@ from tests.visiting import Visitor
 HERS = "Манай гудамжны бүртгэлийн цонх өглөө бүр хаалттай, ээжийгээ дагуулж дөрвөн удаа очлоо. Нууц үг: цэцэгс."
 HIS = "Бүртгэлийн цонх хаалттай байна. Аав маань тэргэнцэртэй, гурван удаа дэмий явлаа. Нууц үг: уулс."
 TSETSEG = Identity(family_name="Ганбат", given_name="Цэцэг", register_number="УБ90010112", phone="88001122")
-
-
-@pytest.fixture
-def saran(app: Flask) -> Visitor:
-    visitor = Visitor(app, "en")
-    visitor.sign_in("saran")
-    return visitor
 
 
 def page_of(app: Flask, filed: FiledCase) -> Visitor:

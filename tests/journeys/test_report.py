@@ -31,25 +31,6 @@ def number_on(page: Page) -> str:
     return found.get_text().strip()
 
 
-@pytest.fixture
-def citizen(app: Flask) -> Visitor:
-    return Visitor(app, "en")
-
-
-@pytest.fixture
-def saran(app: Flask) -> Visitor:
-    visitor = Visitor(app, "en")
-    visitor.sign_in("saran")
-    return visitor
-
-
-@pytest.fixture
-def tuya(app: Flask) -> Visitor:
-    visitor = Visitor(app, "en")
-    visitor.sign_in("tuya")
-    return visitor
-
-
 def bring_to_work(lives: Lives, saran: Visitor, number: str) -> None:
     """Registered, classified and taken by Saran, through pages."""
     assert number in saran.go("/casework/").main

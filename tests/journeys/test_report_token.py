@@ -20,11 +20,6 @@ def checked(citizen: Visitor, text: str = COMPLAINT) -> Page:
 
 
 @pytest.fixture
-def citizen(app: Flask) -> Visitor:
-    return Visitor(app, "en")
-
-
-@pytest.fixture
 def stranger(app: Flask) -> Visitor:
     return Visitor(app, "en")
 

@@ -1,18 +1,11 @@
 """Over the limit: told when to go on, all that was typed still there; and a right code opens at any time."""
 
-import pytest
-from flask import Flask
 from sqlalchemy import Engine, text
 
 from caseapp.domain.pacing import BUDGETS, Sending
 from caseapp.domain.receipts import new_receipt
 from tests.lives import FiledCase, Lives
 from tests.visiting import Page, Visitor
-
-
-@pytest.fixture
-def citizen(app: Flask) -> Visitor:
-    return Visitor(app, "en")
 
 
 def flood(owner: Engine, sending: Sending) -> None:

@@ -1,8 +1,5 @@
 """A citizen with two receipts and two tabs, and one who was away for too long: nothing goes to the wrong case."""
 
-import pytest
-from flask import Flask
-
 from caseapp.domain.vocab import Kind, Mode
 from caseapp.services.petitioner import tracking
 from tests.conftest import Clock
@@ -10,11 +7,6 @@ from tests.lives import FiledCase, Lives
 from tests.visiting import Visitor, filled
 
 SECRET = "НУУЦ: бүртгэгчийн нэрийг хэлье."
-
-
-@pytest.fixture
-def citizen(app: Flask) -> Visitor:
-    return Visitor(app, language="en")
 
 
 def open_case(citizen: Visitor, filed: FiledCase) -> None:

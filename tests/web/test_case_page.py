@@ -3,7 +3,6 @@
 from itertools import pairwise
 
 import pytest
-from flask import Flask
 from sqlalchemy import Engine, text
 
 from caseapp.domain import commands as c
@@ -16,20 +15,6 @@ from tests.statements import counted
 from tests.visiting import Visitor
 
 MOST_STATEMENTS = 12
-
-
-@pytest.fixture
-def saran(app: Flask) -> Visitor:
-    visitor = Visitor(app, "en")
-    visitor.sign_in("saran")
-    return visitor
-
-
-@pytest.fixture
-def tuya(app: Flask) -> Visitor:
-    visitor = Visitor(app, "en")
-    visitor.sign_in("tuya")
-    return visitor
 
 
 def case_page(case: FiledCase) -> str:

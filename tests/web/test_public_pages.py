@@ -27,11 +27,6 @@ OUTSIDE = {"tel:110", "tel:1890", "tel:1111"}
 
 
 @pytest.fixture
-def citizen(app: Flask) -> Visitor:
-    return Visitor(app, "en")
-
-
-@pytest.fixture
 def published(lives: Lives, clock: Clock) -> Lives:
     """Sixteen complaints and two reports of corruption: enough to print the one number, and to withhold the other."""
     for _ in range(16):

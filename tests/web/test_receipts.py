@@ -2,17 +2,11 @@
 
 from dataclasses import replace
 
-import pytest
 from flask import Flask
 
 from caseapp.domain.receipts import ALPHABET, latin
 from tests.lives import COMPLAINT, Lives
 from tests.visiting import Page, Visitor
-
-
-@pytest.fixture
-def citizen(app: Flask) -> Visitor:
-    return Visitor(app, language="en")
 
 
 def typed(citizen: Visitor, code: str, page: str = "/track") -> Page:

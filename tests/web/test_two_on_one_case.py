@@ -1,7 +1,6 @@
 """Two people on one case: neither overwrites the other, neither loses a word, each learns that the other is there."""
 
 import pytest
-from flask import Flask
 from sqlalchemy import Engine, text
 
 from caseapp.domain import commands as c
@@ -14,20 +13,6 @@ from tests.visiting import Visitor
 
 QUESTION = "Та хэдэн цагт очсон бэ? Аль цонхонд хандсан бэ?"
 HERE = "Opened by another inspector"
-
-
-@pytest.fixture
-def saran(app: Flask) -> Visitor:
-    visitor = Visitor(app, "en")
-    visitor.sign_in("saran")
-    return visitor
-
-
-@pytest.fixture
-def tuya(app: Flask) -> Visitor:
-    visitor = Visitor(app, "en")
-    visitor.sign_in("tuya")
-    return visitor
 
 
 def case_page(case: FiledCase) -> str:

@@ -74,7 +74,7 @@ def _codes(chosen: Filter) -> Codes:
 
 
 _UNRECORDED = frozenset(
-    "sort tokens receipt after due_soon approvable approves_appeals approves_repeats number".split()
+    ["sort", "tokens", "receipt", "after", "due_soon", "approvable", "approves_appeals", "approves_repeats", "number"]
 )
 _NOTHING: tuple[object, ...] = (None, "", ())
 
