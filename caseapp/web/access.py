@@ -7,7 +7,7 @@ from typing import Any
 from flask import Flask, abort, redirect, request, url_for
 
 from caseapp.domain.policy import Permission
-from caseapp.web import signing
+from caseapp.web import giving_back, signing
 
 View = Callable[..., Any]
 
@@ -17,7 +17,10 @@ class UnstatedAccess(RuntimeError):
 
 
 def access(*permissions: Permission) -> Callable[[View], View]:
-    """Any one of the permissions opens the view. Whoever is signed in without it gets the 404 of a page that is not."""
+    """Any one of the permissions opens the view. Whoever is signed in without it gets the 404 of a page that is not.
+
+    Without a session every page leads to the sign-in, but where a text would be lost on the way: that is shown first.
+    """
 
     def state(view: View) -> View:
         @wraps(view)
@@ -26,6 +29,8 @@ def access(*permissions: Permission) -> Callable[[View], View]:
                 return view(*args, **kwargs)
             someone = signing.current()
             if someone is None:
+                if giving_back.texts(401):
+                    abort(401)
                 return redirect(url_for("auth.sign_in", next=request.path))
             if someone.must_change and request.endpoint not in signing.BEFORE_CHANGE:
                 return redirect(url_for("auth.change_password"))

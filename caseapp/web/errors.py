@@ -6,10 +6,11 @@ from pathlib import Path
 from types import TracebackType
 
 from flask import Flask, render_template
+from flask_babel import LazyString
 from werkzeug.exceptions import ClientDisconnected, HTTPException
 
 from caseapp.domain.errors import Refused, RuleBroken
-from caseapp.web import wording
+from caseapp.web import giving_back, wording
 from caseapp.web.asking import Addresses, PlainRequest
 
 log = logging.getLogger("caseapp")
@@ -31,9 +32,12 @@ class QuietApp(Flask):
         log.error("unexpected %s at %s", kind.__name__ if kind else "error", where)
 
 
-def _page(status: int) -> Answer:
-    title, advice = wording.ERRORS.get(status, wording.ERRORS[500])
-    return render_template("errors/error.html", title=title, advice=advice), status
+def _page(status: int, advice: LazyString | None = None) -> Answer:
+    title, usual = wording.ERRORS.get(status, wording.ERRORS[500])
+    written = giving_back.texts(status)
+    return render_template(
+        "errors/error.html", title=title, advice=advice or usual, written=written, signed_out=status == 401
+    ), status
 
 
 def install(app: Flask) -> None:
@@ -52,8 +56,7 @@ def install(app: Flask) -> None:
 
     @app.errorhandler(RuleBroken)
     def against_a_rule(broken: RuleBroken) -> Answer:
-        title, _ = wording.ERRORS[409]
-        return render_template("errors/error.html", title=title, advice=wording.of_reason(broken.reason)), 409
+        return _page(409, wording.of_reason(broken.reason))
 
     @app.errorhandler(500)
     def unexpected(_error: Exception) -> Answer:

@@ -12,7 +12,9 @@ import pytest
 from caseapp.domain.policy import Role
 from tests import database
 from tests.lives import BOLD
-from tests.web.two_worlds import PAIRS, Asked, Look, Pair, World, addresses, guessed, hide, hire, live, opened
+from tests.web.two_worlds import PAIRS, Asked, Look, Pair, World, addresses, guessed, hide, hire, live, opened, orders
+
+LETTER = "Гурван өдрийн дараалал, цонхны бичлэг, баримтын хуулбар."
 
 
 @dataclass
@@ -112,6 +114,18 @@ def test_what_is_typed_into_a_form_finds_them_no_more_than_an_address(worlds: Wo
     noticed = {way for way, typed in same.items() if colleague.sends(way, **typed) != looks[1].sends(way, **typed)}
     heads_alone = {"/casework/find"} if worlds.pair.role is Role.HEAD else set()
     assert noticed == {"/casework/export"} | heads_alone
+
+
+def test_what_was_written_to_a_hidden_case_comes_back_as_if_there_were_none(worlds: Worlds) -> None:
+    """To every address that takes a form about a case: the same page, with the same words on it, and nothing more."""
+    looks = worlds.look(worlds.bare, worlds.pair.recused), worlds.look(worlds.other, worlds.pair.recused)
+    ways = list(orders(worlds.bare.app, worlds.pair.role, worlds.asked))
+    assert len(ways) >= len(worlds.asked.rows)
+    for way in ways:
+        (status, bare), other = (look.sends(way, text=LETTER) for look in looks)
+        assert (status, bare) == other, way
+        if status != 302:
+            assert status == 404 and LETTER in bare, way
 
 
 def test_an_address_with_a_hidden_case_in_it_is_a_page_that_is_not(worlds: Worlds) -> None:

@@ -215,6 +215,15 @@ def addresses(app: Flask, role: Role, asked: Asked) -> Iterator[str]:
         )
 
 
+def orders(app: Flask, role: Role, asked: Asked) -> Iterator[str]:
+    """Where somebody of this role can send a form about one of these."""
+    allowed = permissions_of(frozenset({role}))
+    for rule in sorted(app.url_map.iter_rules(), key=lambda rule: rule.rule):
+        access = getattr(app.view_functions[rule.endpoint], "access", frozenset())
+        if rule.endpoint.startswith("casework.") and "POST" in (rule.methods or ()) and access & allowed:
+            yield from _of(app, rule, asked) if {"number", "explanation_id"} & rule.arguments else ()
+
+
 QUERIES = (
     *(f"/casework/?queue={name}" for name in QUEUES),
     *(f"/casework/?queue=all&sort={name}" for name in ("received", "number")),
@@ -236,6 +245,8 @@ _WORDS = {
     "code": ("AIM-061",),
     "speech": ("mn",),
     "copy": ("original", "cleaned"),
+    "kind": ("pdf",),
+    "what": ("note", "message", "identity"),
 }
 
 
@@ -269,7 +280,7 @@ class Look:
 
     def sends(self, address: str, **typed: str | list[str]) -> Seen:
         """A form of the desk that only looks something up."""
-        page = self.visitor.client.get("/casework/").get_data(as_text=True)
+        page = self.visitor.client.get("/password").get_data(as_text=True)
         token = re.findall(r'name="csrf_token" value="([^"]*)', page)[0]
         return self._seen(self.visitor.client.post(address, data={"csrf_token": token, **typed}))
 

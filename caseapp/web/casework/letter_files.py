@@ -8,7 +8,7 @@ from caseapp.domain.policy import Permission
 from caseapp.domain.vocab import Copy
 from caseapp.services import gate
 from caseapp.services.files import attachments
-from caseapp.web import enclosing, serving, signing
+from caseapp.web import enclosing, giving_back, serving, signing
 from caseapp.web.access import access
 from caseapp.web.attaching import Problem
 from caseapp.web.casework.door import bp
@@ -32,6 +32,7 @@ def choose(number: str, text: str) -> Response:
 @bp.route("/cases/<number>/letter-files", methods=["GET", "POST"])
 @access(Permission.CASE_WORK)
 def letter_files(number: str) -> Response:
+    giving_back.from_draft(enclosing.letter_of(mark(number)).text)
     with unit_of_work() as uow:
         gate.load_case(uow, number, {Permission.CASE_WORK})
     if request.method == "GET":

@@ -190,6 +190,10 @@ VERBS: dict[str, LazyString] = {
 
 ERRORS: dict[int, tuple[LazyString, LazyString]] = {
     400: (_l("The page could not be read"), _l("Go back, check what you entered and send it again.")),
+    401: (
+        _l("You are no longer signed in"),
+        _l("Nothing was sent. Sign in again in another tab, then go back here to your text."),
+    ),
     404: (_l("There is no such page"), _l("Check the address, or start again from the first page.")),
     405: (_l("This page cannot be used in this way"), _l("Go back and use the buttons of the page.")),
     408: (
