@@ -1,9 +1,10 @@
 """Letters that answer a case: what a template may name, how it is filled, whom a letter addresses, how it left.
 
-No template holds code: names of a closed list alone are filled in, in one pass, so that no library is needed for it."""
+No template holds code: names of a closed list alone are filled in, in one pass, and a passage between «{{#name}}» and
+«{{/name}}» stands only where that name is known. No library is needed for it."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -23,6 +24,11 @@ class Placeholder(StrEnum):
     TODAY = "today"
     DUE = "due"
     """The day by which an answer is due; empty where there is no term."""
+    EXTENSION = "extension"
+    """The new day by which an answer is due, where a head extended the term; else empty."""
+    EARLIER_NUMBER = "earlier_number"
+    """Of the last answer to the case that this one repeats; empty where it repeats none."""
+    EARLIER_DAY = "earlier_day"
 
 
 class SentHow(StrEnum):
@@ -39,6 +45,8 @@ INDEX = re.compile(r"[0-9A-Za-zА-Яа-яЁёӨөҮү./-]{0,20}")
 _BRACES = re.compile(r"\{\{(.*?)\}\}", re.DOTALL)
 _KNOWN = {placeholder.value for placeholder in Placeholder}
 _LEFT = re.compile(r"\{\{|\}\}")
+_OWN_LINE = re.compile(r"^[ \t]*(\{\{\s*[#/][^{}]*\}\})[ \t]*(?:\n|\Z)", re.MULTILINE)
+"""A mark that begins or ends a passage, alone on its line: the line goes with it."""
 
 
 @dataclass(frozen=True)
@@ -49,17 +57,62 @@ class Flaw:
     name: str
 
 
+@dataclass(frozen=True)
+class _Mark:
+    """`sign` is «#» where a passage begins, «/» where it ends, and empty for a name to be filled."""
+
+    at: int
+    sign: str
+    name: str
+    said: str
+
+
+def _marks(template: str) -> Iterator[_Mark]:
+    for found in _BRACES.finditer(template):
+        said = found[1].strip()
+        sign = said[:1] if said[:1] in {"#", "/"} else ""
+        yield _Mark(found.start(), sign, said.removeprefix(sign).strip(), said)
+
+
 def flaws(template: str) -> tuple[Flaw, ...]:
-    """Names that are no placeholder, and braces without their other half."""
-    found = [(m.start(), m[1].strip()) for m in _BRACES.finditer(template) if m[1].strip() not in _KNOWN]
+    """Names that are no placeholder, braces without their other half, passages that do not end or lie in another."""
+    found = [(mark.at, mark.said) for mark in _marks(template) if mark.name not in _KNOWN]
     outside = _BRACES.sub(lambda m: " " * len(m[0]), template)
     found += [(m.start(), m[0]) for m in _LEFT.finditer(outside)]
-    return tuple(Flaw(template.count("\n", 0, at) + 1, name) for at, name in sorted(found))
+    begun: _Mark | None = None
+    for mark in _marks(template):
+        if mark.sign == "#" and begun is None:
+            begun = mark
+        elif mark.sign == "/" and begun is not None and begun.name == mark.name:
+            begun = None
+        elif mark.sign:
+            found.append((mark.at, mark.said))
+    found += [(begun.at, begun.said)] if begun is not None else []
+    return tuple(Flaw(template.count("\n", 0, at) + 1, name) for at, name in sorted(set(found)))
+
+
+def passages(template: str) -> frozenset[Placeholder]:
+    """The names on which a passage of the template depends."""
+    return frozenset(Placeholder(mark.name) for mark in _marks(template) if mark.sign == "#" and mark.name in _KNOWN)
 
 
 def fill(template: str, values: Mapping[Placeholder, str]) -> str:
-    """What is not known of the case becomes a line of dots to be written over; a filled value is never filled again."""
-    return _BRACES.sub(lambda m: values.get(Placeholder(m[1].strip()), "") or "……", template)
+    """What is not known of the case becomes a line of dots to be written over, a passage about it is left out; a filled
+    value is never filled again. What no keeping would let through stays as it is written."""
+    if flaws(template):
+        return template
+    shown, stands, left_out = "", True, False
+    for number, piece in enumerate(_BRACES.split(_OWN_LINE.sub(r"\1", template))):
+        said = piece.strip()
+        if number % 2 and said[:1] in {"#", "/"}:
+            left_out = said[0] == "/" and not stands
+            stands = said[0] == "/" or bool(values.get(Placeholder(said[1:].strip())))
+        elif number % 2 and stands:
+            shown += values.get(Placeholder(said), "") or "……"
+        elif stands:
+            shown += piece.lstrip("\n") if left_out and (not shown or shown.endswith("\n\n")) else piece
+            left_out = False
+    return shown
 
 
 def addressee(identity: Mapping[str, Any]) -> str:

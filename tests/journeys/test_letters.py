@@ -8,6 +8,8 @@ import pytest
 from flask import Flask
 from sqlalchemy import Engine, text
 
+from caseapp.domain.linking import LinkKind
+from caseapp.services.casework import linking
 from tests.lives import Lives
 from tests.visiting import Visitor
 
@@ -73,6 +75,44 @@ def test_a_head_looks_at_a_letter_before_keeping_it_and_is_told_of_slips_by_line
     saran = Visitor(app, language="en")
     saran.sign_in("saran")
     assert saran.go("/casework/letters").status == 404
+
+
+def test_a_letter_that_is_put_aside_is_not_offered_until_it_is_brought_back(app: Flask, lives: Lives) -> None:
+    filed = lives.in_progress("saran")
+    tuya, saran = Visitor(app, language="en"), Visitor(app, language="en")
+    tuya.sign_in("tuya")
+    saran.sign_in("saran")
+    form = f"/casework/cases/{filed.number}/step/propose_answer"
+    choices = {option.get_text(): option["value"] for option in saran.go(form).html.select("#template option")}
+    words = next(words for words in choices if "Гомдлыг барагдуулсан тухай" in words)
+    tuya.go(f"/casework/letters/{choices[words]}")
+    page = tuya.send("/offer")
+    assert (
+        page.path == "/casework/letters" and "Гомдлыг барагдуулсан тухай" in page.html.select_one("#aside").get_text()
+    )  # type: ignore[union-attr]
+    assert words not in {option.get_text() for option in saran.go(form).html.select("#template option")}
+    page = saran.go(f"{form}?template={choices[words]}")
+    assert not page.html.select_one("#letter").get_text().strip()  # type: ignore[union-attr]
+    page = tuya.send("/offer", button=("offer", "again"))
+    assert not page.html.select("#aside")
+    assert words in {option.get_text() for option in saran.go(form).html.select("#template option")}
+
+
+def test_the_answer_to_a_repeat_names_the_earlier_one_by_itself(app: Flask, lives: Lives) -> None:
+    first = lives.answered("saran")
+    again = lives.in_progress("saran")
+    with lives.cast.at("saran") as uow:
+        linking.link(uow, again.number, first.number, LinkKind.REPEAT_OF)
+    with lives.owner.connect() as connection:
+        number = connection.scalar(text("SELECT number FROM answer WHERE case_id = :id"), {"id": first.id})
+    saran = Visitor(app, language="en")
+    saran.sign_in("saran")
+    form = f"/casework/cases/{again.number}/step/propose_answer"
+    page = saran.go(form)
+    assert f"№ {number}, 2 March 2026" in page.html.select_one("#earlier").get_text()  # type: ignore[union-attr]
+    chosen = next(o["value"] for o in page.html.select("#template option") if "Давтан гомдлын" in o.get_text())
+    letter = saran.go(f"{form}?template={chosen}").html.select_one("#letter").get_text()  # type: ignore[union-attr]
+    assert f"{number}, 2026 оны 3 дугаар сарын 2" in letter
 
 
 def test_the_signed_letter_is_put_back_in_and_opened_by_the_petitioner(app: Flask, lives: Lives) -> None:

@@ -62,6 +62,7 @@ ACCESS: dict[str, set[P]] = {
     "casework.letter_templates": {P.REPLY_EDIT},
     "casework.letter_template": {P.REPLY_EDIT},
     "casework.new_letter_template": {P.REPLY_EDIT},
+    "casework.offer_letter": {P.REPLY_EDIT},
     "casework.signed_letter": {P.CASE_WORK},
     "casework.letter": {P.CASE_WORK},
     "casework.posted": {P.CASE_WORK},

@@ -111,6 +111,7 @@ def of_the_desk(cast: Cast) -> list[Order]:
         Order("tuya", "casework.letter_templates", {"words": "3/1"}),
         Order("tuya", "casework.new_letter_template", {**text, "outcome": "upheld"}, "", frozenset({302, 400})),
         Order("tuya", "casework.letter_template", text),
+        Order("tuya", "casework.offer_letter", {"offer": "no"}),
     ]
 
 

@@ -113,6 +113,30 @@ def test_a_reply_template_of_the_head_fills_the_letter_without_scripts(
     assert "Дарааллын тухай гомдлыг хүлээн авлаа." in saran.go(case_page(case)).main
 
 
+def test_a_reply_template_is_looked_at_and_filled_from_the_case_that_it_is_chosen_for(
+    saran: Visitor, tuya: Visitor, lives: Lives
+) -> None:
+    body = "Дугаар: {{ number }}\n{{#extension}}\nШинэ хугацаа: {{ extension }}\n{{/extension}}\nБаярлалаа."
+    tuya.go("/casework/reply-templates")
+    page = tuya.send(button=("go", "look"), title="Дугаар", body=body, kind="complaint")
+    known, unknown = (box.get_text() for box in page.html.select(".answer .as-written"))
+    assert "Шинэ хугацаа: 2026" in known and "Шинэ хугацаа" not in unknown and not page.html.select("table.dense")
+    page = tuya.send(button=("go", "keep"), body="{{ given_name }}")
+    assert page.status == 400 and "Line 1: “given_name” is not known." in page.errors
+    page = tuya.send(button=("go", "keep"), body=body)
+    assert page.status == 200 and "Дугаар" in page.main
+    case = lives.in_progress("saran")
+    [choice] = saran.go(case_page(case)).html.select("#template option")
+
+    def begun() -> str:
+        page = saran.go(f"{case_page(case)}?template={choice['value']}")
+        return page.form("/write/message").select_one("textarea").get_text().strip()  # type: ignore[union-attr]
+
+    assert begun().splitlines() == [f"Дугаар: {case.number}", "Баярлалаа."]
+    lives.cast.step("tuya", case.number, c.Extend(10, "Архив шүүж байна."))
+    assert begun().splitlines() == [f"Дугаар: {case.number}", "Шинэ хугацаа: 2026 оны 4 дүгээр сарын 11", "Баярлалаа."]
+
+
 def test_a_template_that_was_put_aside_or_is_for_another_kind_is_not_offered(
     saran: Visitor, tuya: Visitor, lives: Lives
 ) -> None:

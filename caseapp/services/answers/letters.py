@@ -45,13 +45,13 @@ def template(uow: UnitOfWork, template_id: int) -> AnswerTemplate:
 
 def change(uow: UnitOfWork, template_id: int, subject: str, body: str) -> None:
     """A new version; letters that were begun from the old one stay as they are."""
-    _may_edit(uow)
+    may_edit(uow)
     known = uow.session.get(AnswerTemplate, template_id, with_for_update=True)
     if known is None:
         raise Refused("letter")
     if not known.current:
         raise RuleBroken(Reason.TEMPLATE_MOVED)
-    row = _version(uow, known.outcome, known.kind, subject, body, known.version + 1)
+    row = new_version(uow, known.outcome, known.kind, subject, body, known.version + 1)
     known.current = False
     uow.session.flush()
     uow.session.add(row)
@@ -60,8 +60,8 @@ def change(uow: UnitOfWork, template_id: int, subject: str, body: str) -> None:
 
 def add(uow: UnitOfWork, outcome: Outcome, kind: Kind | None, subject: str, body: str) -> None:
     """A letter for an outcome of a kind that had none of its own."""
-    _may_edit(uow)
-    row = _version(uow, outcome, kind, subject, body, 1)
+    may_edit(uow)
+    row = new_version(uow, outcome, kind, subject, body, 1)
     known = select(AnswerTemplate.id).where(AnswerTemplate.code == row.code).limit(1)
     if uow.session.scalar(known) is not None:
         raise RuleBroken(Reason.TEMPLATE_EXISTS)
@@ -69,12 +69,12 @@ def add(uow: UnitOfWork, outcome: Outcome, kind: Kind | None, subject: str, body
     ledger.append(uow, "answer_template.changed", template=row.code, version=row.version)
 
 
-def _may_edit(uow: UnitOfWork) -> None:
+def may_edit(uow: UnitOfWork) -> None:
     if not uow.actor.may(Permission.REPLY_EDIT):
         raise Refused("letter")
 
 
-def _version(
+def new_version(
     uow: UnitOfWork, outcome: Outcome, kind: Kind | None, subject: str, body: str, version: int
 ) -> AnswerTemplate:
     if not subject.strip() or not body.strip():
@@ -96,7 +96,7 @@ def _version(
 
 
 def index(uow: UnitOfWork) -> LetterIndex:
-    _may_edit(uow)
+    may_edit(uow)
     return uow.session.get_one(LetterIndex, 1)
 
 

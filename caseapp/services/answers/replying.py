@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from sqlalchemy import select
 
 from caseapp.domain.errors import Reason, Refused, RuleBroken
+from caseapp.domain.letters import flaws
 from caseapp.domain.numbers import new_id
 from caseapp.domain.policy import Permission
 from caseapp.domain.vocab import Kind
@@ -56,6 +57,8 @@ def keep(uow: UnitOfWork, template_id: int | None, written: NewTemplate) -> int:
         raise RuleBroken(Reason.NEEDS_TEXT)
     if len(written.title) > MAX_TITLE or len(written.body) > MAX_BODY:
         raise RuleBroken(Reason.TEXT_TOO_LONG)
+    if flaws(written.body):
+        raise RuleBroken(Reason.TEMPLATE_FLAWED)
     row = one(uow, template_id) if template_id is not None else ReplyTemplate(id=new_id())
     row.title, row.body, row.kind, row.active = written.title.strip(), written.body, written.kind, written.active
     row.changed_at, row.changed_by_id = uow.now, uow.actor.user_id

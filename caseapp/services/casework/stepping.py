@@ -13,8 +13,9 @@ from caseapp.queries.hanging import Hanging
 from caseapp.queries.listing import PersonRow, UnitRow
 from caseapp.services import at_hand, gate
 from caseapp.services.agency import packages
-from caseapp.services.answers import bodies, transfers
+from caseapp.services.answers import bodies, referring, transfers
 from caseapp.services.answers.bodies import BodyRow
+from caseapp.services.answers.referring import EarlierAnswer
 from caseapp.services.casework import page_parts
 from caseapp.services.casework.desk import CasePage
 from caseapp.services.quarterly import tagging
@@ -46,6 +47,8 @@ class Chances:
     bodies: tuple[BodyRow, ...]
     transfer: transfers.Due | None
     """To whom a petition could be forwarded, and by which day."""
+    earlier: EarlierAnswer | None
+    """Of a repeat, the answer that it can be answered by reference to."""
     merged: int
     """How many other petitioners get the answer, too, since their cases were merged into this one."""
     is_stale: bool
@@ -82,6 +85,7 @@ def chances(uow: UnitOfWork, number: str, action: Action, locale: str, seen: int
         recipients=packages.fingerprints(uow) if action is Action.APPROVE_REFERRAL else (),
         bodies=bodies.in_use(uow) if action is Action.FORWARD else (),
         transfer=transfers.due(uow, case) if action is Action.FORWARD else None,
+        earlier=referring.earlier_answer(uow, case) if action is Action.PROPOSE_ANSWER else None,
         merged=len(links.merged_in(uow.session, case.id)) if action in ANSWERING else 0,
         is_stale=stale,
         moved=_since(known, seen or 0) if stale else (),

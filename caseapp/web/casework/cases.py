@@ -7,16 +7,17 @@ from flask_babel import lazy_gettext as _l
 from werkzeug.wrappers import Response
 
 from caseapp.domain.errors import Reason, RuleBroken
+from caseapp.domain.letters import fill
 from caseapp.domain.policy import Permission
 from caseapp.domain.vocab import Action
-from caseapp.services.answers import replying
+from caseapp.services.answers import referring, replying
 from caseapp.services.casework import desk
 from caseapp.services.petitioner import writing
 from caseapp.services.staff import conflicts, identity
 from caseapp.web import enclosing
 from caseapp.web.access import access
 from caseapp.web.asking import row_number
-from caseapp.web.casework import letter_files
+from caseapp.web.casework import filling, letter_files
 from caseapp.web.casework.desk_forms import TextForm
 from caseapp.web.casework.door import bp
 from caseapp.web.casework.letter_forms import PostedForm
@@ -55,8 +56,11 @@ def show(number: str, form: TextForm, wrote: str = "", revealed: dict[str, str] 
     with unit_of_work() as uow:
         page = desk.open_case(uow, number)
         chosen = replying.body_of(uow, template) if template is not None else ""
+        earlier = referring.earlier_answer(uow, page.case) if chosen else None
         at_hand = enclosing.letter_at_hand(uow, letter_files.mark(number))
     if not form.is_submitted():
+        unit = page.unit_names.get(page.case.unit_id or 0)
+        chosen = fill(chosen, filling.values_of(page.case, unit.name_mn if unit else "", earlier))
         form.text.data = "\n\n".join(part for part in (at_hand.text, chosen) if part)
     seen = row_number(request.form.get("seen", "")) if wrote == "message" else None
     stale = form.is_submitted() and Reason.CASE_MOVED in form.reasons

@@ -7,6 +7,7 @@ from caseapp.domain.vocab import Kind
 from caseapp.services.answers.replying import MAX_BODY, MAX_TITLE, NewTemplate
 from caseapp.services.casework.tasks import MAX_TASK
 from caseapp.web import choices
+from caseapp.web.casework.letter_forms import without_flaws
 from caseapp.web.fields import DayField
 from caseapp.web.forms import Filled, Form, at_most, needed
 
@@ -24,7 +25,7 @@ class TaskForm(Form):
 class ReplyTemplateForm(Form):
     title = StringField(_l("Title in the list"), [Filled(_l("Write a title.")), at_most(MAX_TITLE)])
     kind = SelectField(_l("For which kind of case"), choices=choices.with_blank(choices.of(Kind), _l("For every kind")))
-    body = TextAreaField(_l("Text of the letter"), [Filled(_l("Write the text.")), at_most(MAX_BODY)])
+    body = TextAreaField(_l("Text of the letter"), [Filled(_l("Write the text.")), at_most(MAX_BODY), without_flaws])
     active = BooleanField(_l("Offered to the inspectors"), default=True)
 
     def to_template(self) -> NewTemplate:

@@ -15,7 +15,7 @@ from caseapp.web.forms import Filled, Form, at_most, needed
 from caseapp.web.wording.letters import REASONS
 
 
-def _without_flaws(_form: Form, field: TextAreaField) -> None:
+def without_flaws(_form: Form, field: TextAreaField) -> None:
     found = flaws(field.data or "")
     if found:
         raise ValidationError(_("Line %(line)s: “%(name)s” is not known.", line=found[0].line, name=found[0].name))
@@ -23,9 +23,9 @@ def _without_flaws(_form: Form, field: TextAreaField) -> None:
 
 class LetterTemplateForm(Form):
     subject = StringField(
-        _l("Title of the letter"), [Filled(_l("Write a title.")), at_most(MAX_SUBJECT), _without_flaws]
+        _l("Title of the letter"), [Filled(_l("Write a title.")), at_most(MAX_SUBJECT), without_flaws]
     )
-    body = TextAreaField(_l("Text of the letter"), [Filled(_l("Write the text.")), at_most(MAX_BODY), _without_flaws])
+    body = TextAreaField(_l("Text of the letter"), [Filled(_l("Write the text.")), at_most(MAX_BODY), without_flaws])
 
 
 class NewLetterForm(LetterTemplateForm):

@@ -4,26 +4,24 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from flask import Response, flash, redirect, render_template, request, url_for
-from flask_babel import force_locale
 from flask_babel import lazy_gettext as _l
 from werkzeug.wrappers import Response as Answer
 
-from caseapp.domain.days import local_day, official_date
 from caseapp.domain.errors import RuleBroken
 from caseapp.domain.letters import Placeholder, SentHow, fill
 from caseapp.domain.policy import Permission
 from caseapp.domain.vocab import Action
-from caseapp.services.answers import letter_files, letters
+from caseapp.services.answers import letter_files, letters, retiring
 from caseapp.services.casework.stepping import Chances
 from caseapp.web.access import access
 from caseapp.web.asking import row_number
+from caseapp.web.casework import filling
 from caseapp.web.casework.door import bp
 from caseapp.web.casework.letter_forms import IndexForm, LetterTemplateForm, NewLetterForm, PostedForm
 from caseapp.web.casework.step_forms import AnswerForm, StepForm
-from caseapp.web.extensions import surroundings
 from caseapp.web.forms import Form, demand_token
-from caseapp.web.wording import label
-from caseapp.web.wording.letters import EXAMPLE, MEANING
+from caseapp.web.wording import of_reason
+from caseapp.web.wording.letters import MEANING
 from caseapp.web.work import unit_of_work
 
 Page = str | Answer | tuple[str, int]
@@ -31,6 +29,8 @@ WRITERS = {
     "pdf": (letter_files.pdf, "application/pdf"),
     "docx": (letter_files.docx, "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
 }
+PUT_ASIDE = _l("The letter is put aside: no new answer begins from it. Those written from it stay as they are.")
+OFFERED_AGAIN = _l("The letter is offered again.")
 KEPT = _l("The letter is kept. Those begun before stay as they are.")
 
 
@@ -39,14 +39,14 @@ KEPT = _l("The letter is kept. Those begun before stay as they are.")
 def letter_templates() -> Page:
     """The list of them, and the index that numbers begin with."""
     with unit_of_work() as uow:
-        rows, index = letters.templates(uow), letters.index(uow)
+        rows, aside, index = letters.templates(uow), retiring.retired(uow), letters.index(uow)
     form = IndexForm(obj=index)
     if form.validate_on_submit():
         with unit_of_work() as uow:
             letters.set_index(uow, form.words.data or "")
         flash(_l("The index is kept. It stands in the numbers of letters approved from now on."))
         return redirect(url_for(".letter_templates"))
-    page = render_template("casework/letter_templates.html", rows=rows, form=form, index=index)
+    page = render_template("casework/letter_templates.html", rows=rows, aside=aside, form=form)
     return page, 400 if form.is_submitted() else 200
 
 
@@ -85,27 +85,31 @@ def letter_template(letter_id: int) -> Page:
     return _edited(form, row)
 
 
+@bp.route("/letters/<int:letter_id>/offer", methods=["POST"])
+@access(Permission.REPLY_EDIT)
+def offer_letter(letter_id: int) -> Page:
+    """Puts a letter aside, or offers it again."""
+    demand_token()
+    again = request.form.get("offer") == "again"
+    try:
+        with unit_of_work() as uow:
+            (retiring.bring_back if again else retiring.retire)(uow, letter_id)
+    except RuleBroken as broken:
+        flash(of_reason(broken.reason))
+    else:
+        flash(OFFERED_AGAIN if again else PUT_ASIDE)
+    return redirect(url_for(".letter_templates"))
+
+
 def _edited(form: LetterTemplateForm, row: Any) -> Page:
-    shown = "" if form.errors else fill(form.body.data or "", EXAMPLE)
+    shown = ("", "") if form.errors else filling.examples(form.body.data or "")
     page = render_template("casework/letter_template.html", form=form, row=row, meaning=MEANING, shown=shown)
     return page, 400 if form.is_submitted() and (form.errors or form.broken) else 200
 
 
 def _values(chances: Chances) -> Mapping[Placeholder, str]:
-    """The letter is in the language of the state, whatever the page is in."""
-    case = chances.case
-    unit = next((unit.name_mn for unit in chances.units if unit.id == case.unit_id), "")
-    with force_locale("mn"):
-        kind, service = str(label(case.kind)), str(label(case.service))
-    return {
-        Placeholder.NUMBER: case.number,
-        Placeholder.RECEIVED: official_date(local_day(case.received_at)),
-        Placeholder.KIND: kind,
-        Placeholder.SERVICE: service,
-        Placeholder.UNIT: unit,
-        Placeholder.TODAY: official_date(local_day(surroundings().clock())),
-        Placeholder.DUE: official_date(case.due_on) if case.due_on else "",
-    }
+    unit = next((unit.name_mn for unit in chances.units if unit.id == chances.case.unit_id), "")
+    return filling.values_of(chances.case, unit, chances.earlier)
 
 
 def offered(action: Action, chances: Chances) -> list[Any]:
@@ -126,7 +130,9 @@ def begin(form: StepForm, chances: Chances) -> None:
     if form.is_submitted():
         return
     with unit_of_work() as uow:
-        row = letters.template(uow, wanted)
+        row = retiring.offered(uow, wanted)
+    if row is None:
+        return
     values = _values(chances)
     form.outcome.data, form.subject.data = row.outcome.value, fill(row.subject, values)
     form.letter.data = fill(row.body, values)

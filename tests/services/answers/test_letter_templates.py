@@ -11,7 +11,7 @@ from caseapp.domain.errors import Reason, Refused, RuleBroken
 from caseapp.domain.letter_texts import UNTITLED
 from caseapp.domain.letters import SentHow
 from caseapp.domain.vocab import Kind, Mode, Outcome
-from caseapp.services.answers import letter_files, letters
+from caseapp.services.answers import letter_files, letters, retiring
 from caseapp.services.petitioner import tracking
 from caseapp.services.staff import identity
 from tests.lives import FiledCase, Lives
@@ -175,3 +175,46 @@ def test_a_day_of_posting_says_how(lives: Lives, owner_engine: Engine) -> None:
     with lives.cast.at("saran") as uow:
         letters.post(uow, filed.number, uow.today, SentHow.TOLD)
     assert of_answer(lives, filed, "posted_how") == "told"
+
+
+def test_a_head_puts_a_letter_aside_and_brings_it_back_while_those_written_from_it_stay(lives: Lives) -> None:
+    begun = upheld(lives)
+    filed = proposed_from(lives, begun)
+    with lives.cast.at("tuya") as uow:
+        retiring.retire(uow, begun)
+    with lives.cast.at("saran") as uow:
+        assert "upheld" not in {row.code for row in letters.templates(uow)}
+        assert retiring.offered(uow, begun) is None
+    assert of_answer(lives, filed, "template_id") == begun
+    with lives.cast.at("tuya") as uow:
+        [aside] = retiring.retired(uow)
+        retiring.bring_back(uow, aside.id)
+        body = aside.body
+    with lives.cast.at("saran") as uow:
+        again = retiring.offered(uow, begun)
+        assert again is not None and again.body == body and again.id != begun == aside.id
+    with lives.cast.at("tuya") as uow:
+        assert retiring.retired(uow) == ()
+
+
+def test_what_is_put_aside_is_neither_put_aside_twice_nor_changed_nor_offered_twice(lives: Lives) -> None:
+    begun = upheld(lives)
+    with lives.cast.at("tuya") as uow:
+        retiring.retire(uow, begun)
+    for slip in (
+        lambda uow: retiring.retire(uow, begun),
+        lambda uow: letters.change(uow, begun, "Гарчиг", "Эрхэм иргэн Та"),
+    ):
+        with pytest.raises(RuleBroken) as broken, lives.cast.at("tuya") as uow:
+            slip(uow)
+        assert broken.value.reason is Reason.TEMPLATE_MOVED
+    with lives.cast.at("tuya") as uow:
+        retiring.bring_back(uow, begun)
+    with pytest.raises(RuleBroken), lives.cast.at("tuya") as uow:
+        retiring.bring_back(uow, begun)
+
+
+@pytest.mark.parametrize("verb", [retiring.retire, retiring.bring_back], ids=lambda verb: verb.__name__)
+def test_an_inspector_puts_no_letter_aside_and_brings_none_back(lives: Lives, verb) -> None:  # type: ignore[no-untyped-def]
+    with pytest.raises(Refused), lives.cast.at("saran") as uow:
+        verb(uow, upheld(lives))
