@@ -136,7 +136,8 @@ def _members_with(permission: Permission) -> Select[Any]:
 
 
 def _people() -> list[Label[Any]]:
-    line = func.reporting_line(Recusal.user_id).table_valued("person").render_derived(name="line")
+    line = func.reporting_line(Recusal.user_id).table_valued("person", joins_implicitly=True)
+    line = line.render_derived(name="line")
     against = func.json_build_array(Appeal.filed_at, Answer.approved_at, Answer.proposed_by_id, Answer.approved_by_id)
     return [
         one("no_conflict", select(listed(ConflictStatement.user_id)).where(ConflictStatement.case_id == _ID)),
