@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from caseapp.domain.reminding import Stage
 from caseapp.models.case import Case
 from caseapp.models.law import Reminder
+from caseapp.models.people import StaffUser
 
 _URGENT = (
     Stage.OVERDUE,
@@ -27,6 +28,7 @@ class Reminded:
     number: str
     stage: Stage
     due_on: date
+    officer: str | None
     seen_at: datetime | None
 
 
@@ -35,8 +37,9 @@ def mine(session: Session, at_most: int, *, seen: bool) -> tuple[Reminded, ...]:
     is_seen = Reminder.seen_at.is_not(None) if seen else Reminder.seen_at.is_(None)
     order = (Reminder.seen_at.desc(), Case.number) if seen else (_ORDER, Reminder.due_on, Case.number)
     rows = session.execute(
-        select(Case.number, Reminder.stage, Reminder.due_on, Reminder.seen_at)
+        select(Case.number, Reminder.stage, Reminder.due_on, StaffUser.name, Reminder.seen_at)
         .join(Case, Case.id == Reminder.case_id)
+        .outerjoin(StaffUser, StaffUser.id == Case.assignee_id)
         .where(is_seen)
         .order_by(*order)
         .limit(at_most)
