@@ -63,6 +63,7 @@ class Reason(StrEnum):
     BAD_RECIPIENT = "bad_recipient"
     FINGERPRINT_DIFFERS = "fingerprint_differs"
     TEXT_TOO_LONG = "text_too_long"
+    TOO_MANY_VIEWS = "too_many_views"
     TEMPLATE_FLAWED = "template_flawed"
     TEMPLATE_EXISTS = "template_exists"
     TEMPLATE_MOVED = "template_moved"

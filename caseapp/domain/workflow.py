@@ -11,8 +11,9 @@ from caseapp.domain.life import STEPS, Step
 from caseapp.domain.policy import Permission as P
 from caseapp.domain.policy import Role, roles_with
 from caseapp.domain.vocab import Action as A
+from caseapp.domain.vocab import Path, Status
 
-__all__ = ["STEPS", "Elsewhere", "Offer", "Step", "elsewhere", "offers", "permissions_for", "plan"]
+__all__ = ["STEPS", "Elsewhere", "Offer", "Step", "elsewhere", "next_plain", "offers", "permissions_for", "plan"]
 
 
 def _rows(facts: CaseFacts, action: A | None = None) -> list[Step]:
@@ -95,3 +96,13 @@ def elsewhere(facts: CaseFacts, actor: Actor) -> tuple[Elsewhere, ...]:
 def permissions_for(action: A) -> frozenset[P]:
     """Any one of these opens the step; which, depends on the row."""
     return frozenset(step.permission for step in STEPS if step.action is action)
+
+
+_PLAIN = (A.ASSIGN, A.TRIAGE, A.REGISTER)
+"""How a case comes into somebody's hands, the furthest first."""
+
+
+def next_plain(path: Path, status: Status, actor: Actor) -> A | None:
+    """What a list offers for a case that nobody has yet; whether anything is in its way is judged when it is taken."""
+    may = {s.action for s in STEPS if path in s.paths and s.before is status and actor.may(s.permission)}
+    return next((action for action in _PLAIN if action in may), None)

@@ -1,5 +1,7 @@
 """What the rules and the desk need to know of one case; row-level security decides whether it exists for the asker."""
 
+from collections.abc import Collection
+
 from sqlalchemy import exists, func, select
 from sqlalchemy.orm import Session
 
@@ -53,6 +55,17 @@ def suggested_themes(session: Session, case_id: int) -> tuple[tuple[Theme, float
         .order_by(ThemeSuggestion.score.desc(), ThemeSuggestion.theme)
     )
     return tuple((row.theme, row.score, row.model) for row in rows)
+
+
+def of_ids(session: Session, ids: Collection[int]) -> tuple[Case, ...]:
+    """Those that exist for the actor, in no order."""
+    return tuple(session.scalars(select(Case).where(Case.id.in_(ids))))
+
+
+def without_conflict(session: Session, user_id: int | None, ids: Collection[int]) -> frozenset[int]:
+    """In which of these cases this person stated to have no conflict of interest."""
+    stated = (ConflictStatement.user_id == user_id, ConflictStatement.case_id.in_(ids))
+    return frozenset(session.scalars(select(ConflictStatement.case_id).where(*stated)))
 
 
 def no_conflict_stated_by(session: Session, case_id: int) -> frozenset[int]:

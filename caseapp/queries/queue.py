@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Select, Text, and_, case, cast, func, lite
 from sqlalchemy.dialects.postgresql import aggregate_order_by
 from sqlalchemy.orm import Session
 
-from caseapp.domain.vocab import OPEN_STATUSES, Kind, Mode, Path, Service, Status, Theme
+from caseapp.domain.vocab import OPEN_STATUSES, Action, Kind, Mode, Path, Service, Status, Theme
 from caseapp.models.case import Case, ThemeDecision, ThemeSuggestion
 from caseapp.models.people import StaffUser
 from caseapp.models.reference import Unit
@@ -91,6 +91,8 @@ class Row:
     decided: tuple[Theme, ...] = ()
     suggested: tuple[Theme, ...] = ()
     title: str = field(default="", repr=False)
+    next_step: Action | None = None
+    """While nobody has the case: what this person would plainly do with it next, by the table's rows alone."""
 
 
 FAR = date.max
@@ -201,15 +203,15 @@ def _ordered(statement: Select[Any], chosen: Filter) -> Select[Any]:
     return statement.where(key < behind if falling else key > behind)
 
 
+def _wide() -> Select[Any]:
+    """All that a row shows."""
+    with_unit = select(*_COLUMNS).join(Unit, Unit.id == Case.unit_id, isouter=True)
+    return with_unit.join(StaffUser, StaffUser.id == Case.assignee_id, isouter=True)
+
+
 def page(session: Session, chosen: Filter, actor_id: int | None, today: date) -> tuple[tuple[Row, ...], bool]:
     """The rows of one page, the most urgent first unless sorted otherwise, and whether more follow."""
-    statement = (
-        select(*_COLUMNS)
-        .join(Unit, Unit.id == Case.unit_id, isouter=True)
-        .join(StaffUser, StaffUser.id == Case.assignee_id, isouter=True)
-        .where(*_conditions(session, chosen, actor_id, today))
-        .limit(PAGE + 1)
-    )
+    statement = _wide().where(*_conditions(session, chosen, actor_id, today)).limit(PAGE + 1)
     found = list(session.execute(_ordered(statement, chosen)).mappings())
     if chosen.sort is Sort.DUE and chosen.after is not None and chosen.after[0] != FAR and len(found) <= PAGE:
         undated = statement.where(Case.due_on.is_(None)).order_by(Case.id).limit(PAGE + 1 - len(found))
@@ -221,6 +223,12 @@ def _row(read: dict[str, Any]) -> Row:
     decided = tuple(Theme(code) for code in (read.pop("decided") or "").split())
     suggested = tuple(Theme(code) for code in (read.pop("suggested") or "").split())
     return Row(**read, decided=decided, suggested=() if decided else suggested)
+
+
+def of_numbers(session: Session, numbers: Sequence[str]) -> dict[str, Row]:
+    """Rows as they stand now; a number that is no case for the actor is left out."""
+    found = session.execute(_wide().where(Case.number.in_(numbers))).mappings()
+    return {row.number: row for row in (_row(dict(read)) for read in found)}
 
 
 def key_of(row: Row, sort: Sort) -> str:
@@ -250,3 +258,12 @@ def ids(session: Session, chosen: Filter, actor_id: int | None, today: date) -> 
     """All rows of a queue on all its pages, in its order: for an export."""
     statement = select(Case.id).where(*_conditions(session, chosen, actor_id, today))
     return session.scalars(_ordered(statement, chosen)).all()
+
+
+def numbers(
+    session: Session, chosen: Filter, actor_id: int | None, today: date, most: int
+) -> Sequence[tuple[str, int]]:
+    """As `ids`, but no more than so many, each case's number with the place of its status in the ledger."""
+    columns: tuple[Any, ...] = (Case.number, Case.status_seq)
+    statement = select(*columns).where(*_conditions(session, chosen, actor_id, today))
+    return [(row.number, row.status_seq) for row in session.execute(_ordered(statement, chosen).limit(most))]

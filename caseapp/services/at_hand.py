@@ -1,6 +1,6 @@
 """What hangs on a case, read once in a transaction for all who ask."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from sqlalchemy.orm import make_transient_to_detached
 
@@ -54,10 +54,17 @@ def read_anew(uow: UnitOfWork, case: Case) -> Hanging:
 
 def states_no_conflict(uow: UnitOfWork, case: Case) -> bool:
     """Whether the actor said so. A statement is never taken back: to have seen it before is enough."""
+    if case.id in uow.known.get("without conflict", ()):
+        return True
     known: Hanging | None = uow.known.get(_name(case.id))
     if known is not None and uow.actor.user_id in known.no_conflict:
         return True
     return uow.actor.user_id in cases.no_conflict_stated_by(uow.session, case.id)
+
+
+def read_statements(uow: UnitOfWork, ids: Collection[int]) -> None:
+    """Of many cases at once, for whoever asks `states_no_conflict` of each."""
+    uow.known["without conflict"] = cases.without_conflict(uow.session, uow.actor.user_id, ids)
 
 
 def _name(case_id: int) -> str:
@@ -74,6 +81,14 @@ def record_reads(uow: UnitOfWork, case_id: int, compartments: Iterable[str]) -> 
     uow.recorded_reads.update((case_id, str(one)) for one in new)
     if new:
         ledger.append_together(uow, case_id, [reading(one) for one in new])
+
+
+def record_reads_across(uow: UnitOfWork, ids: Iterable[int], compartment: str) -> None:
+    """As `record_reads`, for one compartment of many cases."""
+    new = [case_id for case_id in ids if (case_id, str(compartment)) not in uow.recorded_reads]
+    uow.recorded_reads.update((case_id, str(compartment)) for case_id in new)
+    verb, detail = reading(compartment)
+    ledger.append_across(uow, new, verb, detail)
 
 
 def reading(compartment: str) -> tuple[str, dict[str, str]]:

@@ -1,10 +1,10 @@
 """The one door to sealed content: decide, record, open, in that order."""
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Row, desc, literal, select
+from sqlalchemy import select
 
 from caseapp.domain.actors import ActorKind
 from caseapp.domain.compartments import (
@@ -23,6 +23,7 @@ from caseapp.domain.vocab import NoticeChannel, Path
 from caseapp.models.case import Case, CaseKey, SealedPart
 from caseapp.models.steps import Explanation
 from caseapp.queries import cases
+from caseapp.queries import sealed as stored
 from caseapp.services import at_hand, ledger
 from caseapp.services.uow import UnitOfWork
 from caseapp.vault import opening, sealing
@@ -81,12 +82,7 @@ def _data_key(uow: UnitOfWork, case_id: int, compartment: str) -> bytes:
     known = uow.data_keys.get((case_id, compartment))
     if known is not None:
         return known
-    readers = uow.keyring.readers()
-    row = uow.session.execute(
-        select(CaseKey.reader, CaseKey.wrapped).where(
-            CaseKey.case_id == case_id, CaseKey.compartment == compartment, CaseKey.reader.in_(list(readers))
-        )
-    ).first()
+    row = stored.copy_of_key(uow.session, case_id, compartment, list(uow.keyring.readers()))
     if row is None:
         raise Refused(compartment)
     return _take_key(uow, case_id, compartment, row.reader, row.wrapped)
@@ -115,15 +111,8 @@ def open_together(uow: UnitOfWork, case: Case, compartments: Sequence[str]) -> d
         decide(uow, case, compartment)
     at_hand.record_reads(uow, case.id, compartments)
     wanted, readers = [str(one) for one in compartments], list(uow.keyring.readers())
-    keys = select(literal("").label("part"), CaseKey.compartment, CaseKey.reader, CaseKey.wrapped.label("sealed"))
-    parts = select(SealedPart.part, SealedPart.compartment, literal("").label("reader"), SealedPart.ciphertext)
-    keys = keys.where(CaseKey.case_id == case.id, CaseKey.compartment.in_(wanted), CaseKey.reader.in_(readers))
-    parts = parts.where(SealedPart.case_id == case.id, SealedPart.compartment.in_(wanted))
     opened: dict[str, dict[str, Any]] = {compartment: {} for compartment in wanted}
-    # Keys come before parts, a team's copy before a member's, which may be of keys from before a new password.
-    for part, compartment, reader, sealed in uow.session.execute(
-        keys.union_all(parts).order_by("part", desc("reader"))
-    ):
+    for part, compartment, reader, sealed in stored.keys_and_parts(uow.session, case.id, wanted, readers):
         key = uow.data_keys.get((case.id, compartment))
         if reader and key is None:
             _take_key(uow, case.id, compartment, reader, sealed)
@@ -134,6 +123,30 @@ def open_together(uow: UnitOfWork, case: Case, compartments: Sequence[str]) -> d
     if missing is not None:
         raise Refused(missing)
     return opened
+
+
+def open_across(uow: UnitOfWork, ids: Collection[int], compartment: str, part: str) -> dict[int, Any]:
+    """One part of many cases, by case: each is decided on, then all are recorded, then all opened in one pass.
+
+    What may not be opened is left out; what is damaged is None, and its attempt is recorded as well."""
+    at_hand.read_statements(uow, ids)
+    allowed = [case.id for case in cases.of_ids(uow.session, ids) if _may_open(uow, case, compartment)]
+    readers = uow.keyring.readers()
+    sealed = stored.across(uow.session, allowed, [str(compartment)], [part], list(readers))
+    at_hand.record_reads_across(uow, {row.case_id for row in sealed}, compartment)
+    opened: dict[int, Any] = {}
+    for row in sealed:
+        if opened.get(row.case_id) is None:
+            opened[row.case_id] = _line(row, readers[row.reader])
+    return opened
+
+
+def _may_open(uow: UnitOfWork, case: Case, compartment: str) -> bool:
+    try:
+        decide(uow, case, compartment)
+    except (Refused, RuleBroken):
+        return False
+    return True
 
 
 def open_notes(uow: UnitOfWork, case: Case, parts: Iterable[str] | None = None) -> dict[str, Any]:
@@ -174,14 +187,10 @@ def _open(uow: UnitOfWork, case: Case, compartment: str, parts: Iterable[str] | 
 
 def _unsealed(uow: UnitOfWork, case_id: int, compartment: str, parts: Iterable[str] | None) -> dict[str, Any]:
     key = _data_key(uow, case_id, compartment)
-    statement = select(SealedPart.part, SealedPart.ciphertext).where(
-        SealedPart.case_id == case_id, SealedPart.compartment == compartment
-    )
-    if parts is not None:
-        statement = statement.where(SealedPart.part.in_(list(parts)))
+    found = stored.parts_of(uow.session, case_id, compartment, None if parts is None else list(parts))
     return {
         row.part: json.loads(opening.unseal(key, part_context(case_id, compartment, row.part), row.ciphertext))
-        for row in uow.session.execute(statement)
+        for row in found
     }
 
 
@@ -208,34 +217,25 @@ def open_lines(uow: UnitOfWork, found: Iterable[tuple[int, Path, str]]) -> dict[
     """As `open_titles`, for parts of the notes by (case, path, part): what a list shows of many cases at once."""
     wanted = {(case_id, part): path for case_id, path, part in found}
     readers = uow.keyring.readers()
-    columns = (SealedPart.case_id, SealedPart.compartment, SealedPart.part, SealedPart.ciphertext)
-    rows = uow.session.execute(
-        select(*columns, CaseKey.reader, CaseKey.wrapped)
-        .join(CaseKey, (CaseKey.case_id == SealedPart.case_id) & (CaseKey.compartment == SealedPart.compartment))
-        .where(
-            SealedPart.case_id.in_({case_id for case_id, _ in wanted}),
-            SealedPart.compartment.in_([notes_of(path).value for path in Path]),
-            SealedPart.part.in_({part for _, part in wanted}),
-            CaseKey.reader.in_(list(readers)),
-        )
-    ).all()
-    # The ordinary team's first, so that the integrity team's own stands over it.
-    rows = sorted(rows, key=lambda row: row.compartment != Compartment.NOTES)
+    ids, parts = {case_id for case_id, _ in wanted}, {part for _, part in wanted}
+    rows = stored.across(uow.session, ids, [notes_of(path).value for path in Path], parts, list(readers))
     opened = {}
-    for row in rows:
+    # The ordinary team's first, so that the integrity team's own stands over it.
+    for row in sorted(rows, key=lambda row: row.compartment != Compartment.NOTES):
         path = wanted.get((row.case_id, row.part))
         if path is not None and row.compartment in {Compartment.NOTES, notes_of(path)}:
-            opened[(row.case_id, row.part)] = _line(row, readers[row.reader])
+            opened[(row.case_id, row.part)] = str(_line(row, readers[row.reader]) or "")
     return {key: line for key, line in opened.items() if line}
 
 
-def _line(row: Row[int, str, str, bytes, str, bytes], reader: KeyPair) -> str:
+def _line(row: stored.Part, reader: KeyPair) -> Any:
+    """What the part says; None when its seal is broken."""
     try:
         key = opening.unwrap(reader, row.wrapped, key_context(row.case_id, row.compartment))
         context = part_context(row.case_id, row.compartment, row.part)
-        return str(json.loads(opening.unseal(key, context, row.ciphertext)))
+        return json.loads(opening.unseal(key, context, row.ciphertext))
     except SealBroken:
-        return ""
+        return None
 
 
 def put_new_part(uow: UnitOfWork, case: Case, compartment: str, part: str, content: Any) -> None:

@@ -64,6 +64,21 @@ def append_together(uow: UnitOfWork, case_id: int, entries: Iterable[tuple[str, 
         uow.session.execute(insert(LedgerEntry).values(rows))
 
 
+def append_across(uow: UnitOfWork, case_ids: Iterable[int], verb: str, detail: Mapping[str, str]) -> None:
+    """The same entry in each of these cases' chains: one look at their ends, one writing."""
+    chains_of = {f"case/{case_id}": case_id for case_id in case_ids}
+    if not chains_of:
+        return
+    # Whoever writes to several chains takes them in one order, so that two never wait for each other.
+    look = text(
+        "SELECT c.chain, t.seq, t.hash FROM unnest(CAST(:chains AS text[])) AS c (chain), LATERAL ledger_tip(c.chain) t"
+    )
+    tips = uow.session.execute(look, {"chains": sorted(chains_of)})
+    ends = [(tip.chain, (int(tip.seq), bytes(tip.hash))) for tip in tips]
+    rows = [_entry(uow, chain, verb, chains_of[chain], None, dict(detail), end) for chain, end in ends]
+    uow.session.execute(insert(LedgerEntry).values(rows))
+
+
 def _tip(uow: UnitOfWork, chain: str) -> tuple[int, bytes]:
     tip = uow.session.execute(text("SELECT seq, hash FROM ledger_tip(:chain)"), {"chain": chain}).one()
     return int(tip.seq), bytes(tip.hash)

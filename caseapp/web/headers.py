@@ -15,8 +15,8 @@ POLICY = "; ".join(
 )
 
 STAFF_DOORS = frozenset({"casework", "analysis", "admin", "agency", "audit"})
-"""Their pages alone may run our one script, of keys; citizens' pages and the sign-in run none at all."""
-STAFF_POLICY = f"{POLICY}; script-src 'self'"
+"""Their pages alone may run our one script, of keys and rows; citizens' pages and the sign-in run none at all."""
+STAFF_POLICY = f"{POLICY}; script-src 'self'; connect-src 'self'"
 
 
 def runs_script() -> bool:

@@ -20,6 +20,7 @@ from caseapp.web.headers import runs_script
 from caseapp.web.wording import label, law, of_reason, of_verb, status_sentence
 from caseapp.web.wording.files import REMARKS
 from caseapp.web.wording.report import MEASURES, RULES
+from caseapp.web.wording.short import label_short
 
 NAVIGATION = (
     (_l("Cases"), "casework.queue", {Permission.CASE_READ}),
@@ -123,6 +124,7 @@ def install(app: Flask) -> None:
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.filters.update(
         label=label,
+        label_short=label_short,
         of_verb=of_verb,
         of_reason=of_reason,
         status_sentence=status_sentence,

@@ -60,3 +60,38 @@ def test_without_scripts_the_page_says_nothing_of_keys(desk: Desk, lives: Lives)
     window.sign_in("saran")
     press(window.page, "?")
     assert not window.page.locator("dialog").is_visible()
+
+
+def test_the_keys_are_switched_off_for_this_browser_until_they_are_switched_on(desk: Desk, lives: Lives) -> None:
+    """WCAG 2.2, 2.1.4: whoever speaks to the computer or shakes would set off keys of one letter."""
+    lives.triaged("saran")
+    window = desk.window(SCREEN)
+    window.sign_in("saran")
+    page = window.page
+    press(page, "?")
+    page.locator("#keys-on").uncheck()
+    press(page, "Escape", "j", "x", "?")
+    assert page.locator("input.pick:checked").count() == 0 and not page.locator("dialog").is_visible()
+    window.go("/casework/?queue=all")
+    press(page, "j", "x", "?")
+    assert page.locator("input.pick:checked").count() == 0, "also on the next page"
+    page.locator("#open-keys").click()
+    assert not page.locator("#keys-on").is_checked()
+    page.locator("#keys-on").check()
+    press(page, "Escape", "j", "x")
+    assert page.locator("input.pick:checked").count() == 1
+
+
+def test_a_key_that_is_pressed_in_a_field_does_nothing_but_write(desk: Desk, lives: Lives) -> None:
+    filed = lives.triaged("saran")
+    window = desk.window(SCREEN)
+    window.sign_in("saran")
+    page = window.page
+    page.locator(".filters summary").click()
+    page.locator("#by-status").focus()
+    press(page, "x", "?", "j")
+    assert page.locator("input.pick:checked").count() == 0 and not page.locator("dialog").is_visible()
+    window.go(f"/casework/cases/{filed.number}/step/triage")
+    page.locator("main input[type=radio]").first.focus()
+    press(page, "?", "g", "m")
+    assert window.path.endswith("/step/triage") and not page.locator("dialog").is_visible()

@@ -43,13 +43,26 @@ def test_a_sheet_loads_nothing_but_the_two_fonts_beside_it(sheet):
     assert re.findall(r"@import|data:|https?:|//[a-z]", re.sub(r"/\*.*?\*/", "", text, flags=re.DOTALL)) == []
 
 
-def test_one_script_is_served_which_sends_keeps_and_fetches_nothing():
+def test_one_script_is_served_which_asks_this_site_alone_and_keeps_a_switch():
     scripts = [path for path in served() if path.suffix in {".js", ".mjs", ".map"}]
     assert [path.name for path in scripts] == ["staff.js"]
     text = scripts[0].read_text()
-    told = r"fetch|XMLHttp|WebSocket|sendBeacon|import|eval|Function\(|innerHTML|Storage|cookie|indexedDB|https?:|//\w"
-    assert re.findall(told, text) == []
-    assert len(text) < 3_000
+    told = r"XMLHttp|WebSocket|EventSource|sendBeacon|import\b|eval|Function\(|HTML\b|cookie|sessionStorage|indexedDB|https?:"
+    assert re.findall(told, re.sub(r'"text/html"', "", text)) == []
+    assert re.findall(r"(?<!:)//(?! )", text) == [], "an address of another site begins so"
+    asked = re.findall(r"\bfetch\b.*", text)
+    assert len(asked) == 1 and 'fetch(to, { method: "POST", mode: "same-origin"' in asked[0]
+    assert set(re.findall(r"kept\.\w+\(\"([^\"]*)\"", text)) == {"caseapp-keys"}
+    assert len(re.findall(r"localStorage", text)) == 1
+    assert len(text) < 7_000
+
+
+def test_no_other_script_is_asked_for_by_any_page():
+    pages = [path for path in (PACKAGE.parent / "templates").rglob("*.html") if "<script" in path.read_text()]
+    assert [path.name for path in pages] == ["staff_base.html"]
+    assert re.findall(r"<script[^>]*>", pages[0].read_text()) == [
+        """<script src="{{ url_for('static', filename='staff.js') }}" defer>"""
+    ]
 
 
 def test_sheet_and_fonts_are_light():

@@ -2,21 +2,24 @@
 
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from caseapp.domain.commands import Assign, Command, ProposeAnswer, Triage
+from caseapp.domain.actors import Actor
+from caseapp.domain.commands import Assign, Command, ProposeAnswer, Register, Triage
 from caseapp.domain.errors import Reason, Refused, RuleBroken
 from caseapp.domain.policy import Permission
 from caseapp.domain.vocab import Completeness, Outcome, Service, Severity, Theme
 from caseapp.models.case import Case
-from caseapp.queries import cases
+from caseapp.queries import cases, queue
 from caseapp.queries.listing import PersonRow
+from caseapp.queries.queue import Filter
 from caseapp.services import gate
-from caseapp.services.casework import tasks
+from caseapp.services.casework import queues, tasks
 from caseapp.services.uow import UnitOfWork
 from caseapp.services.workflow import steps
 
-MOST = 100
+MOST = 500
+"""So many are judged in one request."""
 Work = Callable[[], AbstractContextManager[UnitOfWork]]
 
 
@@ -38,6 +41,12 @@ class Result:
 
 
 @dataclass(frozen=True)
+class RegisterAll:
+    def of(self, _case: Case, _actor: Actor) -> Command:
+        return Register()
+
+
+@dataclass(frozen=True)
 class TriageAlike:
     """What several plain cases have in common; where a field is left open, each keeps its own."""
 
@@ -45,7 +54,7 @@ class TriageAlike:
     service: Service | None = None
     severity: Severity | None = None
 
-    def of(self, case: Case) -> Command:
+    def of(self, case: Case, _actor: Actor) -> Command:
         return Triage(
             kind=case.kind,
             service=self.service or case.service,
@@ -58,10 +67,23 @@ class TriageAlike:
 
 @dataclass(frozen=True)
 class AssignAll:
-    assignee_id: int
+    """To oneself only with the statement of no conflict of interest, which is kept for each case."""
 
-    def of(self, _case: Case) -> Command:
-        return Assign(self.assignee_id)
+    assignee_id: int
+    no_conflict: bool = False
+
+    def of(self, _case: Case, _actor: Actor) -> Command:
+        return Assign(self.assignee_id, self.no_conflict)
+
+
+@dataclass(frozen=True)
+class TakeOnAll:
+    """By the actor, who states to have no conflict of interest in any of them."""
+
+    no_conflict: bool
+
+    def of(self, _case: Case, actor: Actor) -> Command:
+        return Assign(actor.user_id or 0, self.no_conflict)
 
 
 @dataclass(frozen=True, repr=False)
@@ -71,11 +93,20 @@ class AnswerRepeats:
     legal_ground: str
     letter: str
 
-    def of(self, _case: Case) -> Command:
+    def of(self, _case: Case, _actor: Actor) -> Command:
         return ProposeAnswer(Outcome.REPEAT, self.legal_ground, self.letter)
 
 
-Wanted = AssignAll | TriageAlike | AnswerRepeats
+Wanted = RegisterAll | AssignAll | TakeOnAll | TriageAlike | AnswerRepeats
+
+
+def all_found(uow: UnitOfWork, chosen: Filter, search: str) -> tuple[Picked, ...]:
+    """What a filter finds on all its pages, in its order, up to MOST, as it stands now."""
+    if not uow.actor.may(Permission.CASE_WORK):
+        raise Refused("queue")
+    wanted = replace(queues.ready(uow, chosen, search), after=None)
+    found = queue.numbers(uow.session, wanted, uow.actor.user_id, uow.today, MOST)
+    return tuple(Picked(number, seen) for number, seen in found)
 
 
 def assignable(uow: UnitOfWork, picked: Sequence[Picked]) -> tuple[PersonRow, ...]:
@@ -96,7 +127,7 @@ def _one(open_work: Work, one: Picked, wanted: Wanted) -> Result:
     try:
         with open_work() as uow:
             case = gate.load_case(uow, one.number, {Permission.CASE_WORK})
-            steps.take_step(uow, one.number, wanted.of(case), one.seen)
+            steps.take_step(uow, one.number, wanted.of(case, uow.actor), one.seen)
     except RuleBroken as broken:
         return Result(one.number, broken.reason)
     except Refused:

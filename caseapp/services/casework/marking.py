@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from caseapp.domain.compartments import Compartment
-from caseapp.domain.errors import Refused, RuleBroken
+from caseapp.domain.errors import Refused
 from caseapp.domain.policy import Permission
 from caseapp.domain.words import folded_words, query_form, searchable_forms
 from caseapp.queries.queue import Row
@@ -24,18 +24,24 @@ class Passage:
     is_hit: bool
 
 
-def passages(uow: UnitOfWork, rows: Sequence[Row], search: str) -> dict[int, tuple[Passage, ...]]:
-    """By case; without a word for whoever has not stated yet that they have no conflict of interest in it."""
+Found = tuple[Passage, ...] | None
+"""None is a text that is damaged; without a passage is whoever must state first to have no conflict of interest."""
+
+
+def passages(uow: UnitOfWork, rows: Sequence[Row], search: str) -> dict[int, Found]:
+    """By case; all texts of the page are opened in one pass, and each opening is recorded in its case."""
     wanted = {query_form(word) for word in folded_words(search)}
-    return {row.id: _of(uow, row, wanted) for row in rows} if wanted else {}
+    if not wanted:
+        return {}
+    if not uow.actor.may(Permission.CASE_READ):
+        raise Refused("passages")
+    opened = gate.open_across(uow, [row.id for row in rows], Compartment.REPORT, "narrative")
+    return {row.id: _of(opened[row.id], wanted) if row.id in opened else () for row in rows}
 
 
-def _of(uow: UnitOfWork, row: Row, wanted: set[str]) -> tuple[Passage, ...]:
-    try:
-        case = gate.load_case(uow, row.number, {Permission.CASE_READ})
-        opened = gate.open_parts(uow, case, Compartment.REPORT, ["narrative"]).get("narrative", {})
-    except (Refused, RuleBroken):
-        return ()
+def _of(opened: dict[str, object] | None, wanted: set[str]) -> Found:
+    if opened is None:
+        return None
     told = [str(opened.get(name, "")) for name in ("text", "where", "remedy")]
     return marked(" · ".join(line for line in told if line), wanted)
 

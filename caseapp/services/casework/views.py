@@ -5,7 +5,7 @@ from urllib.parse import urlencode
 
 from sqlalchemy import select
 
-from caseapp.domain.errors import Refused
+from caseapp.domain.errors import Reason, Refused, RuleBroken
 from caseapp.domain.numbers import new_id
 from caseapp.domain.policy import Permission
 from caseapp.models.views import SavedView
@@ -51,7 +51,7 @@ def keep(uow: UnitOfWork, name: str, chosen: Filter, *, shared: bool) -> None:
         raise Refused("view")
     held = sum(view.is_own for view in shown(uow))
     if held >= MOST:
-        raise Refused("view")
+        raise RuleBroken(Reason.TOO_MANY_VIEWS)
     uow.session.add(
         SavedView(
             id=new_id(),
@@ -83,3 +83,9 @@ def change(uow: UnitOfWork, view_id: int, name: str, *, shared: bool) -> None:
 def end(uow: UnitOfWork, view_id: int) -> None:
     uow.session.delete(_own(uow, view_id))
     uow.session.flush()
+
+
+def replace_with(uow: UnitOfWork, view_id: int, name: str, chosen: Filter, *, shared: bool) -> None:
+    """One of one's own gives its place to a new one, in one go: neither is lost without the other."""
+    end(uow, view_id)
+    keep(uow, name, chosen, shared=shared)

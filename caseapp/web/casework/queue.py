@@ -1,11 +1,13 @@
 """The queue: the address bar holds the view, so that it can be kept and passed on."""
 
+from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from typing import TypeVar
+from typing import Any, TypeVar
 from urllib.parse import urlencode
 
 from flask import flash, redirect, render_template, request, url_for
+from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 from werkzeug.wrappers import Response
 
@@ -14,6 +16,7 @@ from caseapp.domain.policy import Permission
 from caseapp.domain.vocab import Kind, Mode, Service, Status, Theme
 from caseapp.services import lists
 from caseapp.services.casework import finding, marking, queues, views
+from caseapp.services.casework.many import MOST
 from caseapp.services.casework.queues import Filter, Sort
 from caseapp.web.access import access
 from caseapp.web.asking import row_number
@@ -84,7 +87,26 @@ def chosen_filter() -> tuple[Filter, str]:
 
 ASKED = frozenset(["queue", "status", "kind", "service", "unit", "theme", "mode", "assignee", "sort", "q", "after"])
 """What the address may hold: whatever else somebody wrote there goes no further."""
-ACTS = (("assign", _l("Assign")), ("triage", _l("Classify alike")), ("repeats", _l("Answer as repeats")))
+ACTS = (
+    ("register", _l("Register")),
+    ("mine", _l("Take on")),
+    ("assign", _l("Assign")),
+    ("triage", _l("Classify alike")),
+    ("repeats", _l("Answer as repeats")),
+)
+
+
+@dataclass(frozen=True)
+class PendingView:
+    """A view that was to be saved and found no place yet."""
+
+    name: str = ""
+    shared: bool = False
+
+
+def here() -> dict[str, Any]:
+    """The address as it may stand in a link: the filter, the words and the place."""
+    return {name: value for name, value in request.args.items() if name in ASKED and value}
 
 
 @bp.route("/")
@@ -94,7 +116,7 @@ def queue() -> str | Response:
     if finding.is_receipt(request.args.get("q", "")):
         flash(_l("A receipt number is looked for here, so that it stays out of addresses."))
         return redirect(url_for(".find"))
-    return _shown(with_passages=False)
+    return shown()
 
 
 @bp.route("/passages", methods=["POST"])
@@ -102,10 +124,13 @@ def queue() -> str | Response:
 def passages() -> str:
     """The same list with where the words stand: every text is opened for it through the gate, and recorded."""
     demand_token()
-    return _shown(with_passages=True)
+    return shown(with_passages=True)
 
 
-def _shown(*, with_passages: bool) -> str:
+def shown(
+    *, with_passages: bool = False, pending: PendingView | None = None, too_many: LazyString | None = None
+) -> str:
+    """The list of the filter in the address; `too_many` says why a view that is `pending` could not be saved."""
     chosen, search = chosen_filter()
     with unit_of_work() as uow:
         found = queues.list_cases(uow, chosen, search)
@@ -113,16 +138,15 @@ def _shown(*, with_passages: bool) -> str:
         kept_views = views.shown(uow)
         can_pick = uow.actor.may(Permission.CASE_WORK)
         marked = marking.passages(uow, found.rows, search) if with_passages else {}
-    here = {name: value for name, value in request.args.items() if name in ASKED and value}
-    codes = views.as_codes(chosen)
+    at, codes = here(), views.as_codes(chosen)
     return render_template(
         "casework/queue.html",
         desk=found,
         queues=[(name, QUEUES[name]) for name in found.counts],
         chosen=chosen,
         search=request.args.get("q", ""),
-        kept={name: value for name, value in here.items() if name != "after"},
-        kept_here=here,
+        kept={name: value for name, value in at.items() if name != "after"},
+        here=at,
         units=units,
         people=people,
         sorts=SORTS,
@@ -131,6 +155,10 @@ def _shown(*, with_passages: bool) -> str:
         address=urlencode(codes),
         acts=ACTS,
         can_pick=can_pick,
+        is_part=found.more or chosen.after is not None,
+        most=MOST,
         passages=marked,
+        pending=pending or PendingView(),
+        too_many=too_many,
         lists={"status": Status, "kind": Kind, "service": Service, "theme": Theme, "mode": Mode},
     )

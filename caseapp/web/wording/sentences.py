@@ -41,6 +41,7 @@ REASONS: dict[Reason, LazyString] = {
     ),
     Reason.OWN_RECEIPT: _l("This is the code of the case that you are looking at. Type the code of another receipt."),
     Reason.TOO_MANY_LINKS: _l("One receipt holds ten others at most. Remove a link first."),
+    Reason.TOO_MANY_VIEWS: _l("You keep 30 views, and more are not kept. Remove one that you need no longer."),
     Reason.NO_SUCH_CASE: _l("There is no open case of this number here. Check the number."),
     Reason.NO_SUCH_UNIT: _l("Choose a unit from the list."),
     Reason.NO_SUCH_BODY: _l("Choose a body from the list."),

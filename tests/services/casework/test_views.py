@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
-from caseapp.domain.errors import Refused
+from caseapp.domain.errors import Reason, Refused, RuleBroken
 from caseapp.domain.vocab import Status, Theme
 from caseapp.queries.queue import Filter, Sort
 from caseapp.services.casework import views
@@ -64,6 +64,21 @@ def test_a_registrar_keeps_views_and_shares_none(lives: Lives) -> None:
     assert (names(lives, "sukh"), names(lives, "saran")) == (["Миний жагсаалт"], [])
     with pytest.raises(DBAPIError, match="row-level security"), lives.cast.at("sukh") as uow:
         uow.session.execute(text("UPDATE saved_view SET shared = true"))
+
+
+def test_more_than_thirty_are_refused_and_one_may_give_its_place_to_the_new_one(lives: Lives) -> None:
+    for n in range(views.MOST):
+        first = keep(lives, "saran", f"Жагсаалт {n:02}")
+    with pytest.raises(RuleBroken) as broken:
+        keep(lives, "saran", "Шинэ")
+    assert broken.value.reason is Reason.TOO_MANY_VIEWS
+    keep(lives, "bat", "Батын")
+    with lives.cast.at("saran") as uow:
+        views.replace_with(uow, first, "Шинэ", DELAYS, shared=False)
+    held = names(lives, "saran")
+    assert len(held) == views.MOST and "Шинэ" in held and f"Жагсаалт {views.MOST - 1}" not in held
+    with pytest.raises(Refused), lives.cast.at("bat") as uow:
+        views.replace_with(uow, first, "Батын", DELAYS, shared=False)
 
 
 @pytest.mark.parametrize("words", ["q=дараалал", "queue=open&q=abc", "theme=Дараалал", "queue=open&", "unit=7;DROP"])
