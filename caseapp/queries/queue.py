@@ -1,12 +1,29 @@
 """The desk's lists: filtered, counted up to a bound, paged by key, without a word of any case."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, Text, and_, case, cast, func, literal_column, or_, select, true, tuple_
+from sqlalchemy import (
+    BigInteger,
+    BindParameter,
+    ColumnElement,
+    Select,
+    Text,
+    and_,
+    bindparam,
+    case,
+    cast,
+    func,
+    literal_column,
+    or_,
+    select,
+    true,
+    tuple_,
+)
 from sqlalchemy.dialects.postgresql import aggregate_order_by
 from sqlalchemy.orm import Session
 
@@ -16,6 +33,7 @@ from caseapp.models.people import StaffUser
 from caseapp.models.reference import Unit
 from caseapp.queries import narrowing
 from caseapp.queries.narrowing import Sought
+from caseapp.queries.spelled import is_one_of, spelled
 
 PAGE = 25
 COUNT_BOUND = 1000
@@ -113,41 +131,43 @@ def unread_clause() -> ColumnElement[bool]:
     )
 
 
-def _written(*statuses: Status) -> ColumnElement[bool]:
-    """Spelled out in the statement, so that the planner sees that a partial index is of just these."""
-    return Case.status.in_([literal_column(f"'{status.value}'") for status in statuses])
+Actor = int | BindParameter[int] | None
 
 
-def _to_approve(chosen: Filter, actor_id: int | None) -> ColumnElement[bool]:
+def _to_approve(chosen: Filter, actor: Actor) -> ColumnElement[bool]:
     """What another has proposed; of an appeal against an answer and of a repeat the database asks more."""
     ordinary = Case.path == literal_column("'ordinary'")
     asked = func.actor_may_decide(Case.id, chosen.approves_appeals, chosen.approves_repeats)
     more = and_(ordinary, or_(Case.appealed_at.is_not(None), Case.is_repeat))
     return and_(
-        _written(*TO_APPROVE),
-        Case.status.in_(chosen.approvable),
-        Case.proposed_by_id != actor_id,
+        is_one_of(*chosen.approvable),
+        Case.proposed_by_id != actor,
         case((more, asked), else_=true()),
     )
 
 
-def _queue_clause(chosen: Filter, actor_id: int | None, today: date) -> ColumnElement[bool]:
+def _is_open(more: ColumnElement[bool] | None = None) -> ColumnElement[bool]:
+    clause = is_one_of(*sorted(OPEN_STATUSES))
+    return clause if more is None else and_(clause, more)
+
+
+def _queue_clause(chosen: Filter, actor: Actor, today: date) -> ColumnElement[bool]:
     """Each queue as a condition; an unknown one is the open queue."""
-    is_open = _written(*sorted(OPEN_STATUSES))
-    clauses = {
-        "mine": and_(is_open, Case.assignee_id == actor_id),
-        "unassigned": and_(is_open, Case.assignee_id.is_(None)),
-        "due": and_(is_open, Case.due_on >= today, Case.due_on <= (chosen.due_soon or today)),
-        "overdue": and_(is_open, Case.due_on < today),
-        "awaiting_citizen": Case.status == Status.AWAITING_CITIZEN,
-        "awaiting_unit": Case.status == Status.AWAITING_UNIT,
-        "approve": _to_approve(chosen, actor_id),
-        "appeals": and_(is_open, Case.appealed_at.is_not(None)),
-        "messages": unread_clause(),
-        "integrity": and_(is_open, Case.path == literal_column("'integrity'")),
-        "all": Case.id.is_not(None),
+    day, soon = spelled(today), spelled(chosen.due_soon or today)
+    clauses: dict[str, Callable[[], ColumnElement[bool]]] = {
+        "mine": lambda: _is_open(Case.assignee_id == actor),
+        "unassigned": lambda: _is_open(Case.assignee_id.is_(None)),
+        "due": lambda: _is_open(and_(Case.due_on >= day, Case.due_on <= soon)),
+        "overdue": lambda: _is_open(Case.due_on < day),
+        "awaiting_citizen": lambda: is_one_of(Status.AWAITING_CITIZEN),
+        "awaiting_unit": lambda: is_one_of(Status.AWAITING_UNIT),
+        "approve": lambda: _to_approve(chosen, actor),
+        "appeals": lambda: _is_open(Case.appealed_at.is_not(None)),
+        "messages": unread_clause,
+        "integrity": lambda: _is_open(Case.path == literal_column("'integrity'")),
+        "all": lambda: Case.id.is_not(None),
     }
-    return clauses.get(chosen.queue, is_open)
+    return clauses.get(chosen.queue, _is_open)()
 
 
 def _conditions(session: Session, chosen: Filter, actor_id: int | None, today: date) -> list[ColumnElement[bool]]:
@@ -191,11 +211,17 @@ _COLUMNS = (
 )
 
 
+def _sorted(statement: Select[Any], sort: Sort) -> Select[Any]:
+    column, falling = _ORDER[sort]
+    return statement.order_by(column.desc(), Case.id.desc()) if falling else statement.order_by(column, Case.id)
+
+
 def _ordered(statement: Select[Any], chosen: Filter) -> Select[Any]:
-    column, falling = _ORDER[chosen.sort]
-    statement = statement.order_by(column.desc(), Case.id.desc()) if falling else statement.order_by(column, Case.id)
+    """In the list's order, from behind the row where the page before it ended."""
+    statement = _sorted(statement, chosen.sort)
     if chosen.after is None:
         return statement
+    column, falling = _ORDER[chosen.sort]
     value, case_id = chosen.after
     if value == FAR:
         return statement.where(Case.due_on.is_(None), Case.id > case_id)
@@ -209,13 +235,19 @@ def _wide() -> Select[Any]:
     return with_unit.join(StaffUser, StaffUser.id == Case.assignee_id, isouter=True)
 
 
+def _shown(picked: Select[Any], sort: Sort, most: int) -> Select[Any]:
+    """Whole rows of the first that are picked: what was left behind on the way to them is never read whole."""
+    few = picked.limit(spelled(most)).subquery("few")
+    return _sorted(_wide().join(few, few.c.id == Case.id), sort)
+
+
 def page(session: Session, chosen: Filter, actor_id: int | None, today: date) -> tuple[tuple[Row, ...], bool]:
     """The rows of one page, the most urgent first unless sorted otherwise, and whether more follow."""
-    statement = _wide().where(*_conditions(session, chosen, actor_id, today)).limit(PAGE + 1)
-    found = list(session.execute(_ordered(statement, chosen)).mappings())
+    picked = select(Case.id).where(*_conditions(session, chosen, actor_id, today))
+    found = list(session.execute(_shown(_ordered(picked, chosen), chosen.sort, PAGE + 1)).mappings())
     if chosen.sort is Sort.DUE and chosen.after is not None and chosen.after[0] != FAR and len(found) <= PAGE:
-        undated = statement.where(Case.due_on.is_(None)).order_by(Case.id).limit(PAGE + 1 - len(found))
-        found += session.execute(undated).mappings()
+        undated = picked.where(Case.due_on.is_(None)).order_by(Case.id)
+        found += session.execute(_shown(undated, chosen.sort, PAGE + 1 - len(found))).mappings()
     return tuple(_row(dict(row)) for row in found[:PAGE]), len(found) > PAGE
 
 
@@ -239,19 +271,26 @@ def key_of(row: Row, sort: Sort) -> str:
 
 def counts(session: Session, chosen: Filter, actor_id: int | None, today: date, names: Sequence[str]) -> dict[str, int]:
     """How many each queue holds, exact up to the bound; the bound plus one means more. One statement for all."""
+    asks = Filter(
+        due_soon=chosen.due_soon,
+        approvable=chosen.approvable,
+        approves_appeals=chosen.approves_appeals,
+        approves_repeats=chosen.approves_repeats,
+    )
+    row = session.execute(_counting(asks, today, tuple(names)), {"actor": actor_id})
+    return dict(zip(names, map(int, row.one()), strict=True))
+
+
+@lru_cache(maxsize=32)
+def _counting(asks: Filter, today: date, names: tuple[str, ...]) -> Select[Any]:
+    """The same for all who may do the same on this day: it takes longer to compose than to run."""
+    actor = bindparam("actor", type_=BigInteger)
     bounded = []
     for name in names:
-        of_queue = Filter(
-            queue=name,
-            due_soon=chosen.due_soon,
-            approvable=chosen.approvable,
-            approves_appeals=chosen.approves_appeals,
-            approves_repeats=chosen.approves_repeats,
-        )
-        walked = select(Case.id).where(_queue_clause(of_queue, actor_id, today)).order_by(Case.due_on, Case.id)
-        bounded.append(walked.limit(COUNT_BOUND + 1))
-    row = session.execute(select(*(select(func.count()).select_from(q.subquery()).scalar_subquery() for q in bounded)))
-    return dict(zip(names, map(int, row.one()), strict=True))
+        clause = _queue_clause(replace(asks, queue=name), actor, today)
+        walked = select(Case.id).where(clause).order_by(Case.due_on, Case.id)
+        bounded.append(walked.limit(spelled(COUNT_BOUND + 1)))
+    return select(*(select(func.count()).select_from(q.subquery()).scalar_subquery() for q in bounded))
 
 
 def ids(session: Session, chosen: Filter, actor_id: int | None, today: date) -> Sequence[int]:
