@@ -86,6 +86,7 @@ class Row:
     mode: Mode
     received_day: date
     due_on: date | None
+    paused_since: date | None
     assignee: str | None
     unread: bool
     decided: tuple[Theme, ...] = ()
@@ -132,11 +133,12 @@ def _to_approve(chosen: Filter, actor_id: int | None) -> ColumnElement[bool]:
 def _queue_clause(chosen: Filter, actor_id: int | None, today: date) -> ColumnElement[bool]:
     """Each queue as a condition; an unknown one is the open queue."""
     is_open = _written(*sorted(OPEN_STATUSES))
+    runs = and_(is_open, Case.paused_since.is_(None))
     clauses = {
         "mine": and_(is_open, Case.assignee_id == actor_id),
         "unassigned": and_(is_open, Case.assignee_id.is_(None)),
-        "due": and_(is_open, Case.due_on >= today, Case.due_on <= (chosen.due_soon or today)),
-        "overdue": and_(is_open, Case.due_on < today),
+        "due": and_(runs, Case.due_on >= today, Case.due_on <= (chosen.due_soon or today)),
+        "overdue": and_(runs, Case.due_on < today),
         "awaiting_citizen": Case.status == Status.AWAITING_CITIZEN,
         "awaiting_unit": Case.status == Status.AWAITING_UNIT,
         "approve": _to_approve(chosen, actor_id),
@@ -180,6 +182,7 @@ _COLUMNS = (
     Case.mode,
     Case.received_day,
     Case.due_on,
+    Case.paused_since,
     Unit.name_mn.label("unit_mn"),
     Unit.name_en.label("unit_en"),
     StaffUser.name.label("assignee"),
