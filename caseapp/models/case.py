@@ -29,7 +29,7 @@ _OPEN = (
     "status IN ('received', 'registered', 'triaged', 'returned', 'in_progress', 'awaiting_unit', 'awaiting_citizen',"
     " 'answer_proposed', 'return_proposed', 'referral_proposed', 'no_referral_proposed')"
 )
-_COUNTED = ["path", "id", "assignee_id", "unit_id", "status", "received_day", "extended_days"]
+_COUNTED = ["path", "id", "assignee_id", "unit_id", "status", "received_day", "extended_days", "paused_since"]
 """What the head's page counts open cases by."""
 _PROPOSED = "status IN ('answer_proposed', 'return_proposed', 'referral_proposed', 'no_referral_proposed')"
 _UNREAD = "citizen_wrote_at IS NOT NULL AND (staff_read_at IS NULL OR staff_read_at < citizen_wrote_at)"
@@ -62,6 +62,7 @@ class Case(Base):
         Index("ix_case_appealed", "appealed_at", postgresql_where=text("appealed_at IS NOT NULL")),
         Index("ix_case_due", "due_on", "id"),
         _queue("ix_case_due_open", _OPEN),
+        _queue("ix_case_due_running", f"paused_since IS NULL AND {_OPEN}"),
         _queue("ix_case_due_unassigned", f"assignee_id IS NULL AND {_OPEN}"),
         _queue("ix_case_due_proposed", _PROPOSED, "path", "proposed_by_id", "appealed_at"),
         _queue("ix_case_due_unread", _UNREAD),
@@ -102,6 +103,8 @@ class Case(Base):
     due_rolls: Mapped[bool] = mapped_column(server_default=text("false"))
     """Whether a due day that is a day off moves on to the next working day, as the rules said when it was set."""
     extended_days: Mapped[int] = mapped_column(default=0)
+    paused_since: Mapped[date | None]
+    """While the clock stands still until the citizen answers, under a rule that pauses; kept by the database."""
     severity: Mapped[Severity | None]
     completeness: Mapped[Completeness | None]
     assignee_id: Mapped[int | None] = mapped_column(ForeignKey("staff_user.id"))

@@ -42,6 +42,7 @@ class Fact:
     status: Status
     received_day: date
     due_on: date | None
+    paused_since: date | None
     extended_days: int
     decided_day: date | None
     closed_day: date | None
@@ -64,6 +65,7 @@ _COLUMNS = (
     Case.status,
     Case.received_day,
     Case.due_on,
+    Case.paused_since,
     Case.extended_days,
     Case.severity,
     Case.completeness,

@@ -75,6 +75,11 @@ def _is_open() -> ColumnElement[bool]:
     return Case.status.in_([literal_column(f"'{status.value}'") for status in sorted(OPEN_STATUSES)])
 
 
+def _runs() -> ColumnElement[bool]:
+    """A clock that stands still until the citizen answers makes nothing late."""
+    return Case.paused_since.is_(None)
+
+
 def open_cases(session: Session, today: date, due_soon: date) -> Open:
     """All that is counted of open cases, in one statement."""
     one = (
@@ -83,8 +88,8 @@ def open_cases(session: Session, today: date, due_soon: date) -> Open:
             Case.unit_id,
             Case.status,
             (Case.extended_days > 0).label("extended"),
-            func.coalesce(Case.due_on < today, False).label("overdue"),
-            and_(Case.due_on >= today, Case.due_on <= due_soon).label("soon"),
+            and_(func.coalesce(Case.due_on < today, False), _runs()).label("overdue"),
+            and_(Case.due_on >= today, Case.due_on <= due_soon, _runs()).label("soon"),
             type_coerce(literal(today, Date) - Case.received_day, Integer).label("age"),
         )
         .where(_is_open())
@@ -167,7 +172,7 @@ def _overdue(session: Session, mondays: Sequence[datetime], today: date) -> tupl
     since, first = mondays[0], mondays[0].date()
     day = sql_cast(func.timezone(_ZONE, Case.decided_at), Date)
     still = select(_week(Case.due_on + 1, first).label("fell"), literal_column("NULL", Integer).label("ceased"))
-    still = still.where(_is_open(), Case.due_on < today)
+    still = still.where(_is_open(), _runs(), Case.due_on < today)
     late = select(_week(Case.due_on + 1, first), _week(day, first)).where(
         Case.decided_at >= since,
         Case.decided_at > Case.due_on,  # true of all that the next line leaves, and sooner known to be false
@@ -204,7 +209,7 @@ def latest(session: Session, today: date, count: int) -> tuple[Late, ...]:
     rows = session.execute(
         select(Case.number, Case.status, Case.due_on, Case.extended_days, StaffUser.name, Case.unit_id)
         .join(StaffUser, StaffUser.id == Case.assignee_id, isouter=True)
-        .where(_is_open(), Case.due_on < today)
+        .where(_is_open(), _runs(), Case.due_on < today)
         .order_by(Case.due_on, Case.id)
         .limit(count)
     )

@@ -37,19 +37,21 @@ from caseapp.queries.spelled import is_one_of, spelled
 
 PAGE = 25
 COUNT_BOUND = 1000
-QUEUES = (
-    "open",
-    "mine",
-    "unassigned",
-    "due",
-    "overdue",
-    "awaiting_citizen",
-    "awaiting_unit",
-    "approve",
-    "appeals",
-    "messages",
-    "integrity",
-    "all",
+QUEUES = tuple(
+    [
+        "open",
+        "mine",
+        "unassigned",
+        "due",
+        "overdue",
+        "awaiting_citizen",
+        "awaiting_unit",
+        "approve",
+        "appeals",
+        "messages",
+        "integrity",
+        "all",
+    ]
 )
 TO_APPROVE = (
     Status.ANSWER_PROPOSED,
@@ -104,6 +106,7 @@ class Row:
     mode: Mode
     received_day: date
     due_on: date | None
+    paused_since: date | None
     assignee: str | None
     unread: bool
     decided: tuple[Theme, ...] = ()
@@ -153,12 +156,12 @@ def _is_open(more: ColumnElement[bool] | None = None) -> ColumnElement[bool]:
 
 def _queue_clause(chosen: Filter, actor: Actor, today: date) -> ColumnElement[bool]:
     """Each queue as a condition; an unknown one is the open queue."""
-    day, soon = spelled(today), spelled(chosen.due_soon or today)
+    day, soon, runs = spelled(today), spelled(chosen.due_soon or today), Case.paused_since.is_(None)
     clauses: dict[str, Callable[[], ColumnElement[bool]]] = {
         "mine": lambda: _is_open(Case.assignee_id == actor),
         "unassigned": lambda: _is_open(Case.assignee_id.is_(None)),
-        "due": lambda: _is_open(and_(Case.due_on >= day, Case.due_on <= soon)),
-        "overdue": lambda: _is_open(Case.due_on < day),
+        "due": lambda: _is_open(and_(runs, Case.due_on >= day, Case.due_on <= soon)),
+        "overdue": lambda: _is_open(and_(runs, Case.due_on < day)),
         "awaiting_citizen": lambda: is_one_of(Status.AWAITING_CITIZEN),
         "awaiting_unit": lambda: is_one_of(Status.AWAITING_UNIT),
         "approve": lambda: _to_approve(chosen, actor),
@@ -202,6 +205,7 @@ _COLUMNS = (
     Case.mode,
     Case.received_day,
     Case.due_on,
+    Case.paused_since,
     Unit.name_mn.label("unit_mn"),
     Unit.name_en.label("unit_en"),
     StaffUser.name.label("assignee"),

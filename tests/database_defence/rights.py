@@ -109,6 +109,7 @@ UPDATES: dict[str, dict[str, str]] = {
         "case": "status status_seq decided_at closed_at citizen_wrote_at "
         "term_started_at due_on due_rule_id due_rolls extended_days appealed_at",
         "message": "read_at",
+        "waiting": "until",
         **dict.fromkeys(("draft", "sending_count"), ALL),
         "attachment": FILED,
     },

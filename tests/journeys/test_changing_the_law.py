@@ -8,7 +8,9 @@ from bs4 import Tag
 from flask import Flask
 from sqlalchemy import text
 
+from caseapp.domain import commands as c
 from caseapp.domain.actors import Door, system
+from caseapp.domain.vocab import Outcome
 from caseapp.services.law import reckoning, reminding
 from caseapp.services.uow import open_unit_of_work
 from tests.conftest import Clock
@@ -98,6 +100,16 @@ def test_confirmed_for_open_cases_the_worker_moves_them(app: Flask, lives: Lives
     with open_unit_of_work(lives.around, system(Door.JOBS)) as uow:
         reckoning.reckon(uow, rule_id, -1, 1)
     assert due(lives, filed) == RECEIVED + timedelta(days=20)
+    assignee, petitioner = at_the_desk(app, "saran"), Visitor(app, "en")
+    petitioner.go("/case")
+    petitioner.send(code=filed.receipt.code)
+    for page in (assignee.go(f"/casework/cases/{filed.number}"), petitioner.go("/case")):
+        assert "The time limit was moved" in page.main
+        assert "Earlier time limit: 1 April 2026. New time limit: 22 March 2026." in page.main
+        assert "since a rule or the calendar of days off was changed. Counted anew on: 2 March 2026." in page.main
+    lives.cast.step("saran", filed.number, c.ProposeAnswer(Outcome.UPHELD, "16 дугаар зүйл", "Гомдол үндэслэлтэй."))
+    lives.cast.step("tuya", filed.number, c.ApproveAnswer())
+    assert "The time limit was moved" not in petitioner.go("/case").main, "once decided it moves nobody any more"
 
 
 @pytest.mark.usefixtures("changed_rules")

@@ -73,6 +73,8 @@ class CasePage:
     names: dict[int, str]
     unit_names: dict[int, Any]
     due: tuple[HowDue, DeadlineRule] | None
+    moved: terms.Moved | None
+    """When a changed rule or calendar moved the due day."""
     days_left: int | None
     identity_requests: tuple[IdentityRequest, ...]
     identity_until: datetime | None
@@ -144,6 +146,7 @@ def _facts(uow: UnitOfWork, case: Case, known: Hanging) -> dict[str, Any]:
         "names": known.register.names,
         "unit_names": {unit.id: unit for unit in known.register.units},
         "due": terms.how_it_came(uow, case),
+        "moved": terms.moved(case, known.entries),
         "days_left": days_left(case.due_on, uow.today) if case.due_on and case.status.is_open else None,
         "identity_requests": known.identity_requests,
         "identity_until": identity.open_until(uow, known.identity_requests),

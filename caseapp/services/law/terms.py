@@ -1,13 +1,15 @@
 """Terms as law: which rule a case runs under, and how its due day came about."""
 
-from dataclasses import replace
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from caseapp.domain import rules
 from caseapp.domain.days import local_day
 from caseapp.domain.deadlines import Calendar, Explanation, Pause, Rule, due_day, explain
-from caseapp.domain.vocab import Kind, Mode, Path, Status
+from caseapp.domain.vocab import Kind, Mode, Path
 from caseapp.models.case import Case
+from caseapp.models.ledger import LedgerEntry
 from caseapp.models.reference import DeadlineRule
 from caseapp.queries import rules as stored
 from caseapp.queries.reckoning import Spans, waits_of
@@ -82,14 +84,6 @@ def _waits(uow: UnitOfWork, case: Case, row: DeadlineRule) -> Spans:
     return waits_of(uow.session, case.id) if row.pauses_while_awaiting_citizen else ()
 
 
-def _standing_since(case: Case, waits: Spans) -> date | None:
-    """Since when the clock stands still; it goes on from the citizen's answer, taken up or not."""
-    if case.status is not Status.AWAITING_CITIZEN or not waits or waits[-1][1] is not None:
-        return None
-    since = waits[-1][0]
-    return None if case.citizen_wrote_at is not None and case.citizen_wrote_at >= since else local_day(since)
-
-
 def as_pauses(spans: Spans) -> tuple[Pause, ...]:
     """In local days."""
     return tuple((local_day(since), local_day(until) if until else None) for since, until in spans)
@@ -109,7 +103,25 @@ def how_it_came(uow: UnitOfWork, case: Case) -> tuple[Explanation, DeadlineRule]
         paused=as_pauses(waits),
     )
     kept = case.due_on if case.due_on != found.due else None
-    return replace(found, kept=kept, standing_since=_standing_since(case, waits)), row
+    return replace(found, kept=kept, standing_since=case.paused_since), row
+
+
+@dataclass(frozen=True)
+class Moved:
+    """A day that a changed rule or calendar moved while the case was open, as the ledger tells it."""
+
+    before: date
+    after: date
+    at: datetime
+
+
+def moved(case: Case, entries: Iterable[LedgerEntry]) -> Moved | None:
+    """The latest such move in the term that runs; none once the case is decided."""
+    found = [entry for entry in entries if entry.verb == "deadline.recomputed" and entry.at >= case.term_started_at]
+    if not found or not case.status.is_open:
+        return None
+    told = found[-1].detail
+    return Moved(date.fromisoformat(told["before"]), date.fromisoformat(told["after"]), found[-1].at)
 
 
 def _rule_of(uow: UnitOfWork, case: Case, code: str) -> tuple[DeadlineRule, bool]:

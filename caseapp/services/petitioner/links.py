@@ -29,6 +29,7 @@ class Linked:
     kind: Kind
     due_on: date | None
     days_left: int | None
+    paused_since: date | None
 
 
 def secrets_by_place(uow: UnitOfWork) -> dict[int, bytes]:
@@ -80,4 +81,4 @@ def summary(uow: UnitOfWork, place: int) -> Linked | None:
     except Refused:
         return None
     left = days_left(case.due_on, uow.today) if case.due_on and case.status.is_open else None
-    return Linked(place, case.number, case.status, case.path, case.kind, case.due_on, left)
+    return Linked(place, case.number, case.status, case.path, case.kind, case.due_on, left, case.paused_since)

@@ -107,6 +107,8 @@ class OwnCase:
     explanation: Explanation | None
     rule: DeadlineRule | None
     extension: Extension | None
+    moved: terms.Moved | None
+    """When a changed rule or calendar moved the day."""
     filed: Filed
     letters: tuple[Letter, ...]
     answers: tuple[OwnAnswer, ...]
@@ -151,6 +153,7 @@ def open_own(uow: UnitOfWork) -> OwnCase:
         explanation=how[0] if how else None,
         rule=how[1] if how else None,
         extension=_extension(case, entries, parts),
+        moved=terms.moved(case, entries),
         filed=_filed(uow, parts["narrative"], _with(files, None)),
         letters=letters,
         answers=_answers(entries, parts),

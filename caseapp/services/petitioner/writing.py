@@ -1,16 +1,19 @@
 """What people write into a case besides its report: messages to and from the citizen, notes, reasons for steps."""
 
+from typing import Any
+
 from caseapp.domain.actors import ActorKind
 from caseapp.domain.compartments import Compartment, notes_of
 from caseapp.domain.drafts import FromDraft
 from caseapp.domain.errors import Reason, RuleBroken
 from caseapp.domain.numbers import new_id
 from caseapp.domain.policy import Permission
-from caseapp.domain.vocab import Author
+from caseapp.domain.vocab import Author, Status
 from caseapp.models.case import Case, Message, Note
 from caseapp.queries import cases
 from caseapp.services import gate, ledger
 from caseapp.services.files import arriving, attachments, drafts
+from caseapp.services.law import terms, waiting
 from caseapp.services.petitioner import notices
 from caseapp.services.uow import UnitOfWork
 
@@ -79,7 +82,12 @@ def write_message(
 
 
 def citizen_message(uow: UnitOfWork, text: str, draft: FromDraft | None = None) -> None:
-    """A letter of the citizen who holds the receipt."""
+    """A letter of the citizen who holds the receipt; it ends a wait for it, and with that a pause, at once."""
     case = gate.load_own_case(uow)
     message(uow, case, text, draft)
-    ledger.append(uow, "message.sent", case)
+    before = case.due_on
+    if case.status is Status.AWAITING_CITIZEN:
+        waiting.end(uow, case)
+        terms.set_due(uow, case)
+    moved: dict[str, Any] = {"due_on": case.due_on.isoformat()} if case.due_on and case.due_on != before else {}
+    ledger.append(uow, "message.sent", case, **moved)

@@ -85,7 +85,7 @@ def _row(line: Line, said: Callable[[object], str], mongolian: bool, today: date
         fact.received_day,
         (today - fact.received_day).days if is_open else None,
         fact.due_on,
-        (fact.due_on - today).days if fact.due_on and is_open else None,
+        (fact.due_on - today).days if fact.due_on and is_open and not fact.paused_since else None,
         fact.extended_days or None,
         fact.assignee,
         said(fact.severity) if fact.severity else None,

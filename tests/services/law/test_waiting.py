@@ -10,6 +10,9 @@ from sqlalchemy import text
 from caseapp.domain import commands as c
 from caseapp.domain.actors import Door, system
 from caseapp.domain.deadlines import Explanation
+from caseapp.queries.queue import Filter
+from caseapp.services import ledger
+from caseapp.services.casework import overview, queues
 from caseapp.services.law import reckoning, reminding, upkeep
 from caseapp.services.petitioner import tracking, writing
 from caseapp.services.uow import open_unit_of_work
@@ -110,7 +113,93 @@ def test_nobody_is_reminded_of_a_clock_that_stands_still(lives: Lives, clock: Cl
     with lives.citizen(filed) as uow:
         writing.citizen_message(uow, "Гуравдугаар цонх.")
     with open_unit_of_work(lives.around, system(Door.JOBS)) as uow:
+        assert reminding.remind(uow) == 0, "the days of waiting were added at once"
+    clock.forward(days=20)
+    with open_unit_of_work(lives.around, system(Door.JOBS)) as uow:
         assert reminding.remind(uow) == 3
+
+
+@pytest.mark.usefixtures("pausing")
+def test_reminders_that_stand_already_go_when_the_clock_stops(lives: Lives, clock: Clock) -> None:
+    filed = lives.in_progress("saran")
+    clock.forward(days=29)
+    with open_unit_of_work(lives.around, system(Door.JOBS)) as uow:
+        assert reminding.remind(uow) == 3
+    lives.cast.step("saran", filed.number, c.AskCitizen("Аль цонх байсан бэ?"))
+    with lives.cast.at("saran") as uow:
+        assert reminding.mine(uow).unseen == ()
+
+
+def desk_says(lives: Lives, number: str) -> tuple[set[str], dict[str, int], int, list[str]]:
+    """In which queues a case is, how many their counts say, and what the head's page calls overdue."""
+    with lives.cast.at("tuya") as uow:
+        there = {
+            name
+            for name in ("due", "overdue", "open", "awaiting_citizen")
+            if number in [row.number for row in queues.list_cases(uow, Filter(queue=name)).rows]
+        }
+        counts = queues.list_cases(uow, Filter(queue="open")).counts
+        page = overview.build(uow)
+    told = {name: counts[name] for name in ("due", "overdue", "open")}
+    return there, told, page.open_overdue, [one.number for one in page.latest]
+
+
+@pytest.mark.usefixtures("pausing")
+def test_nothing_is_overdue_while_its_clock_stands_and_everything_agrees_on_it(lives: Lives, clock: Clock) -> None:
+    """Received on 2 March, asked on the 5th, answered on 10 April, 36 days later."""
+    filed = lives.in_progress("saran")
+    clock.forward(days=3)
+    lives.cast.step("saran", filed.number, c.AskCitizen("Аль цонх байсан бэ?"))
+    clock.forward(days=26)
+    assert desk_says(lives, filed.number)[0] == {"open", "awaiting_citizen"}, "the day before it would be due"
+    clock.forward(days=10)
+    nothing = {"due": 0, "overdue": 0, "open": 1}
+    assert desk_says(lives, filed.number) == ({"open", "awaiting_citizen"}, nothing, 0, [])
+    with lives.cast.at("saran") as uow:
+        (row,) = queues.list_cases(uow, Filter(queue="mine")).rows
+    assert (row.paused_since, how(lives, filed).standing_since) == (date(2026, 3, 5), date(2026, 3, 5))
+    with lives.citizen(filed) as uow:
+        writing.citizen_message(uow, "Гуравдугаар цонх.")
+    assert due(lives, filed) == IN_30 + timedelta(days=36)
+    assert (how(lives, filed).standing_since, how(lives, filed).paused_days) == (None, 36)
+    assert desk_says(lives, filed.number)[:3] == ({"open", "awaiting_citizen"}, nothing, 0)
+    clock.forward(days=27)
+    assert desk_says(lives, filed.number)[2:] == (0, []), "on the day before the new one"
+    clock.forward(days=2)
+    assert desk_says(lives, filed.number) == (
+        {"open", "overdue", "awaiting_citizen"},
+        {"due": 0, "overdue": 1, "open": 1},
+        1,
+        [filed.number],
+    )
+    with open_unit_of_work(lives.around, system(Door.AUDIT)) as uow:
+        assert ledger.verify(uow)[1] == ()
+
+
+def test_where_no_rule_pauses_a_case_that_waits_falls_overdue_as_ever(lives: Lives, clock: Clock) -> None:
+    filed = lives.in_progress("saran")
+    lives.cast.step("saran", filed.number, c.AskCitizen("Аль цонх байсан бэ?"))
+    clock.forward(days=31)
+    assert desk_says(lives, filed.number)[0] == {"open", "overdue", "awaiting_citizen"}
+    assert desk_says(lives, filed.number)[2:] == (1, [filed.number])
+
+
+def test_a_rule_that_begins_to_pause_stops_the_clock_of_cases_that_wait_already(lives: Lives, clock: Clock) -> None:
+    filed = lives.in_progress("saran")
+    lives.cast.step("saran", filed.number, c.AskCitizen("Аль цонх байсан бэ?"))
+    clock.forward(days=31)
+    try:
+        with lives.cast.at("dorj") as uow:
+            upkeep.change_rule(uow, "reply_days", value=30, **SAID, **PAUSE)
+            reckoning.order_rule(uow, "reply_days")
+        assert "overdue" in desk_says(lives, filed.number)[0], "until the order is worked off"
+        work_off(lives, ordered(lives)[0]["rule_id"])
+        assert desk_says(lives, filed.number)[2] == 0 and how(lives, filed).standing_since == date(2026, 3, 2)
+    finally:
+        with lives.owner.begin() as owner:
+            owner.execute(text("SET LOCAL session_replication_role = replica"))
+            owner.execute(text('UPDATE "case" SET due_rule_id = NULL'))
+        forget_changes(lives, "reply_days")
 
 
 def test_a_rule_that_begins_to_pause_moves_the_open_cases_that_had_waited(lives: Lives, clock: Clock) -> None:
