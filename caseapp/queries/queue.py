@@ -1,95 +1,34 @@
 """The desk's lists: filtered, counted up to a bound, paged by key, without a word of any case."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from enum import StrEnum
 from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import (
     BigInteger,
-    BindParameter,
-    ColumnElement,
     Select,
     Text,
-    and_,
     bindparam,
-    case,
     cast,
     func,
     literal_column,
-    or_,
     select,
-    true,
     tuple_,
 )
 from sqlalchemy.dialects.postgresql import aggregate_order_by
 from sqlalchemy.orm import Session
 
-from caseapp.domain.vocab import OPEN_STATUSES, Action, Kind, Mode, Path, Service, Status, Theme
+from caseapp.domain.vocab import Action, Kind, Mode, Path, Service, Status, Theme
 from caseapp.models.case import Case, ThemeDecision, ThemeSuggestion
 from caseapp.models.people import StaffUser
 from caseapp.models.reference import Unit
-from caseapp.queries import narrowing
-from caseapp.queries.narrowing import Sought
-from caseapp.queries.spelled import is_one_of, spelled
+from caseapp.queries.filtering import Filter, Sort, conditions, queue_clause, unread_clause
+from caseapp.queries.spelled import spelled
 
 PAGE = 25
 COUNT_BOUND = 1000
-QUEUES = tuple(
-    [
-        "open",
-        "mine",
-        "unassigned",
-        "due",
-        "overdue",
-        "awaiting_citizen",
-        "awaiting_unit",
-        "approve",
-        "appeals",
-        "messages",
-        "integrity",
-        "all",
-    ]
-)
-TO_APPROVE = (
-    Status.ANSWER_PROPOSED,
-    Status.RETURN_PROPOSED,
-    Status.REFERRAL_PROPOSED,
-    Status.NO_REFERRAL_PROPOSED,
-)
-
-
-class Sort(StrEnum):
-    DUE = "due"
-    RECEIVED = "received"
-    NUMBER = "number"
-
-
-@dataclass(frozen=True)
-class Filter:
-    """What the address bar holds, and from `tokens` on what the service makes of it for this person and this day."""
-
-    queue: str = "open"
-    status: Status | None = None
-    kind: Kind | None = None
-    service: Service | None = None
-    unit_id: int | None = None
-    theme: Theme | None = None
-    mode: Mode | None = None
-    assignee_id: int | None = None
-    number: str | None = None
-    sort: Sort = Sort.DUE
-    after: tuple[date | str, int] | None = None
-    tokens: tuple[Sought, ...] | None = field(default=None, repr=False)
-    """The hashed words of a search, one set a team; a case answers to any of them."""
-    receipt: bytes | None = field(default=None, repr=False)
-    due_soon: date | None = None
-    approvable: tuple[Status, ...] = TO_APPROVE
-    """What this person may approve at all, when somebody else has proposed it."""
-    approves_appeals: bool = True
-    approves_repeats: bool = True
 
 
 @dataclass(frozen=True)
@@ -124,69 +63,6 @@ _ORDER: dict[Sort, tuple[Any, bool]] = {
     Sort.NUMBER: (Case.number, False),
 }
 """What each list is sorted by, and whether the largest comes first; rows that are alike in it stand by their id."""
-
-
-def unread_clause() -> ColumnElement[bool]:
-    """The citizen wrote after staff last read."""
-    return and_(
-        Case.citizen_wrote_at.is_not(None),
-        or_(Case.staff_read_at.is_(None), Case.staff_read_at < Case.citizen_wrote_at),
-    )
-
-
-Actor = int | BindParameter[int] | None
-
-
-def _to_approve(chosen: Filter, actor: Actor) -> ColumnElement[bool]:
-    """What another has proposed; of an appeal against an answer and of a repeat the database asks more."""
-    ordinary = Case.path == literal_column("'ordinary'")
-    asked = func.actor_may_decide(Case.id, chosen.approves_appeals, chosen.approves_repeats)
-    more = and_(ordinary, or_(Case.appealed_at.is_not(None), Case.is_repeat))
-    return and_(
-        is_one_of(*chosen.approvable),
-        Case.proposed_by_id != actor,
-        case((more, asked), else_=true()),
-    )
-
-
-def _is_open(more: ColumnElement[bool] | None = None) -> ColumnElement[bool]:
-    clause = is_one_of(*sorted(OPEN_STATUSES))
-    return clause if more is None else and_(clause, more)
-
-
-def _queue_clause(chosen: Filter, actor: Actor, today: date) -> ColumnElement[bool]:
-    """Each queue as a condition; an unknown one is the open queue."""
-    day, soon, runs = spelled(today), spelled(chosen.due_soon or today), Case.paused_since.is_(None)
-    clauses: dict[str, Callable[[], ColumnElement[bool]]] = {
-        "mine": lambda: _is_open(Case.assignee_id == actor),
-        "unassigned": lambda: _is_open(Case.assignee_id.is_(None)),
-        "due": lambda: _is_open(and_(runs, Case.due_on >= day, Case.due_on <= soon)),
-        "overdue": lambda: _is_open(and_(runs, Case.due_on < day)),
-        "awaiting_citizen": lambda: is_one_of(Status.AWAITING_CITIZEN),
-        "awaiting_unit": lambda: is_one_of(Status.AWAITING_UNIT),
-        "approve": lambda: _to_approve(chosen, actor),
-        "appeals": lambda: _is_open(Case.appealed_at.is_not(None)),
-        "messages": unread_clause,
-        "integrity": lambda: _is_open(Case.path == literal_column("'integrity'")),
-        "all": lambda: Case.id.is_not(None),
-    }
-    return clauses.get(chosen.queue, _is_open)()
-
-
-def _conditions(session: Session, chosen: Filter, actor_id: int | None, today: date) -> list[ColumnElement[bool]]:
-    equal = {
-        Case.status: chosen.status,
-        Case.kind: chosen.kind,
-        Case.service: chosen.service,
-        Case.unit_id: chosen.unit_id,
-        Case.mode: chosen.mode,
-        Case.assignee_id: chosen.assignee_id,
-        Case.number: chosen.number,
-        Case.receipt_lookup: chosen.receipt,
-    }
-    asked = [column == value for column, value in equal.items() if value is not None]
-    others = narrowing.clauses(session, chosen.theme, chosen.tokens)
-    return [_queue_clause(chosen, actor_id, today), *asked, *others]
 
 
 def _themes(table: type[ThemeDecision | ThemeSuggestion], order: Any) -> Any:
@@ -247,7 +123,7 @@ def _shown(picked: Select[Any], sort: Sort, most: int) -> Select[Any]:
 
 def page(session: Session, chosen: Filter, actor_id: int | None, today: date) -> tuple[tuple[Row, ...], bool]:
     """The rows of one page, the most urgent first unless sorted otherwise, and whether more follow."""
-    picked = select(Case.id).where(*_conditions(session, chosen, actor_id, today))
+    picked = select(Case.id).where(*conditions(session, chosen, actor_id, today))
     found = list(session.execute(_shown(_ordered(picked, chosen), chosen.sort, PAGE + 1)).mappings())
     if chosen.sort is Sort.DUE and chosen.after is not None and chosen.after[0] != FAR and len(found) <= PAGE:
         undated = picked.where(Case.due_on.is_(None)).order_by(Case.id)
@@ -281,25 +157,25 @@ def counts(session: Session, chosen: Filter, actor_id: int | None, today: date, 
         approves_appeals=chosen.approves_appeals,
         approves_repeats=chosen.approves_repeats,
     )
-    row = session.execute(_counting(asks, today, tuple(names)), {"actor": actor_id})
+    row = session.execute(_counting(asks, today, tuple(names), COUNT_BOUND), {"actor": actor_id})
     return dict(zip(names, map(int, row.one()), strict=True))
 
 
 @lru_cache(maxsize=32)
-def _counting(asks: Filter, today: date, names: tuple[str, ...]) -> Select[Any]:
+def _counting(asks: Filter, today: date, names: tuple[str, ...], bound: int) -> Select[Any]:
     """The same for all who may do the same on this day: it takes longer to compose than to run."""
     actor = bindparam("actor", type_=BigInteger)
     bounded = []
     for name in names:
-        clause = _queue_clause(replace(asks, queue=name), actor, today)
+        clause = queue_clause(replace(asks, queue=name), actor, today)
         walked = select(Case.id).where(clause).order_by(Case.due_on, Case.id)
-        bounded.append(walked.limit(spelled(COUNT_BOUND + 1)))
+        bounded.append(walked.limit(spelled(bound + 1)))
     return select(*(select(func.count()).select_from(q.subquery()).scalar_subquery() for q in bounded))
 
 
 def ids(session: Session, chosen: Filter, actor_id: int | None, today: date) -> Sequence[int]:
     """All rows of a queue on all its pages, in its order: for an export."""
-    statement = select(Case.id).where(*_conditions(session, chosen, actor_id, today))
+    statement = select(Case.id).where(*conditions(session, chosen, actor_id, today))
     return session.scalars(_ordered(statement, chosen)).all()
 
 
@@ -308,5 +184,5 @@ def numbers(
 ) -> Sequence[tuple[str, int]]:
     """As `ids`, but no more than so many, each case's number with the place of its status in the ledger."""
     columns: tuple[Any, ...] = (Case.number, Case.status_seq)
-    statement = select(*columns).where(*_conditions(session, chosen, actor_id, today))
+    statement = select(*columns).where(*conditions(session, chosen, actor_id, today))
     return [(row.number, row.status_seq) for row in session.execute(_ordered(statement, chosen).limit(most))]

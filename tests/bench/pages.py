@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from caseapp.queries.queue import QUEUES
+from caseapp.queries.filtering import QUEUES
 from tests.bench.scale import Size
 
 RATIO = 1.3

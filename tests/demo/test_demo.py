@@ -21,7 +21,7 @@ from caseapp.domain.vocab import Channel, Mode, Service, Status
 from caseapp.domain.vocab import Path as CasePath
 from caseapp.hosting.engine import application_engine, surroundings
 from caseapp.hosting.house import NotReady
-from caseapp.queries.queue import Filter
+from caseapp.queries.filtering import Filter
 from caseapp.services import ledger
 from caseapp.services.agency import handover
 from caseapp.services.casework import queues

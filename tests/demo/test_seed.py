@@ -12,7 +12,7 @@ from caseapp.domain import commands as c
 from caseapp.domain.actors import Door, system
 from caseapp.domain.vocab import Mode, Path, Status
 from caseapp.hosting.engine import application_engine, surroundings
-from caseapp.queries.queue import Filter
+from caseapp.queries.filtering import Filter
 from caseapp.services import ledger
 from caseapp.services.casework import desk as desks
 from caseapp.services.casework import queues

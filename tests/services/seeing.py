@@ -9,7 +9,7 @@ from caseapp.domain.actors import Door
 from caseapp.domain.errors import Refused, RuleBroken
 from caseapp.domain.quarters import Quarter
 from caseapp.domain.vocab import Action, Cause, NoReferralReason, Outcome
-from caseapp.queries.queue import QUEUES, Filter
+from caseapp.queries.filtering import QUEUES, Filter
 from caseapp.services import lists
 from caseapp.services.casework import desk, explaining, queues, stepping, views
 from caseapp.services.petitioner import writing

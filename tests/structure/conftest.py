@@ -11,7 +11,7 @@ from caseapp.domain import commands as c
 from caseapp.domain.linking import LinkKind
 from caseapp.domain.policy import Role
 from caseapp.domain.quarters import Quarter
-from caseapp.queries.queue import Filter
+from caseapp.queries.filtering import Filter
 from caseapp.services.answers import replying
 from caseapp.services.casework import linking, tasks, views
 from caseapp.services.law import upkeep

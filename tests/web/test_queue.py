@@ -6,7 +6,7 @@ from sqlalchemy import text
 
 from caseapp.domain import commands as c
 from caseapp.domain.vocab import Theme
-from caseapp.queries.queue import Filter
+from caseapp.queries.filtering import Filter
 from caseapp.services.casework import views
 from caseapp.services.uow import Surroundings
 from tests.lives import Lives

@@ -12,7 +12,8 @@ import pytest
 from caseapp.domain.policy import Role
 from tests import database
 from tests.lives import BOLD
-from tests.web.two_worlds import PAIRS, Asked, Look, Pair, World, addresses, guessed, hide, hire, live, opened, orders
+from tests.web.look import Look
+from tests.web.two_worlds import PAIRS, Asked, Pair, World, addresses, guessed, hide, hire, live, opened, orders
 
 LETTER = "Гурван өдрийн дараалал, цонхны бичлэг, баримтын хуулбар."
 

@@ -1,9 +1,5 @@
 """Two copies of one authority that differ in cases about one officer alone, and all that an officer can look at."""
 
-import hashlib
-import io
-import re
-import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -12,7 +8,6 @@ from itertools import product
 from flask import Flask
 from sqlalchemy import text
 from werkzeug.routing import Rule
-from werkzeug.test import TestResponse
 
 from caseapp.domain import commands as c
 from caseapp.domain.actors import Door, system
@@ -20,7 +15,7 @@ from caseapp.domain.compartments import Team
 from caseapp.domain.policy import Permission, Role, permissions_of
 from caseapp.domain.vocab import Action, Kind, Mode, Outcome, Theme
 from caseapp.hosting.engine import application_engine, surroundings
-from caseapp.queries.queue import QUEUES
+from caseapp.queries.filtering import QUEUES
 from caseapp.services.casework import tasks
 from caseapp.services.law import reminding
 from caseapp.services.petitioner import writing
@@ -32,7 +27,6 @@ from tests.browsers import Browser
 from tests.conftest import KEYS, SETTINGS, Clock
 from tests.lives import COMPLAINT, REPORT, FiledCase, Lives
 from tests.people import PASSWORD, Cast
-from tests.visiting import Visitor
 
 NEVER = "2026-4839-2051-7"  # the number of no case
 
@@ -257,55 +251,3 @@ def _of(app: Flask, rule: Rule, asked: Asked) -> Iterator[str]:
     ]
     for chosen in product(*values):
         yield app.url_map.bind("localhost").build(rule.endpoint, dict(zip(names, chosen, strict=True)))
-
-
-Seen = tuple[int, str]
-"""Status and bytes."""
-
-
-@dataclass
-class Look:
-    """What one officer's browser shows, with nothing left of whose browser it is."""
-
-    world: World
-    login: str
-    colleagues: tuple[str, str]
-
-    def __post_init__(self) -> None:
-        self.visitor = Visitor(self.world.app, "mn")
-        self.visitor.sign_in(self.login)
-
-    def at(self, address: str) -> Seen:
-        return self._seen(self.visitor.client.get(address))
-
-    def sends(self, address: str, **typed: str | list[str]) -> Seen:
-        """A form of the desk that only looks something up."""
-        page = self.visitor.client.get("/password").get_data(as_text=True)
-        token = re.findall(r'name="csrf_token" value="([^"]*)', page)[0]
-        return self._seen(self.visitor.client.post(address, data={"csrf_token": token, **typed}))
-
-    def _seen(self, answer: TestResponse) -> Seen:
-        if "spreadsheetml" in answer.content_type:
-            return answer.status_code, _of_workbook(answer.data)
-        return answer.status_code, self._bare(answer.data.decode("utf-8-sig"))
-
-    def _bare(self, page: str) -> str:
-        page = re.sub(r'(name="(?:csrf_token|token|mark)" value=")[^"]*', r"\1", page)
-        for login in self.colleagues:
-            person = self.world.cast.id_of(login)
-            page = re.sub(rf'(value=")({person})(")', r"\1officer\3", page)
-            page = re.sub(rf"((?:assignee|person)=){person}\b", r"\1officer", page)
-            page = page.replace(_name(self.world, login), "officer").replace(login, "officer")
-        return page
-
-
-def _of_workbook(content: bytes) -> str:
-    """All of its parts but the hour at which it was made."""
-    with zipfile.ZipFile(io.BytesIO(content)) as book:
-        parts = [book.read(name) for name in sorted(book.namelist()) if name != "docProps/core.xml"]
-    return hashlib.sha256(b"".join(parts)).hexdigest()
-
-
-def _name(world: World, login: str) -> str:
-    with world.owner.connect() as connection:
-        return str(connection.scalar(text("SELECT name FROM staff_user WHERE login = :login"), {"login": login}))

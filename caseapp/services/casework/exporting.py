@@ -14,7 +14,7 @@ from caseapp.domain.policy import Permission
 from caseapp.queries import exporting as stored
 from caseapp.queries import queue
 from caseapp.queries.exporting import Fact
-from caseapp.queries.queue import Filter
+from caseapp.queries.filtering import Filter
 from caseapp.services import gate, ledger
 from caseapp.services.casework import overview, queues
 from caseapp.services.casework.overview import Overview

@@ -11,8 +11,8 @@ from caseapp.domain.policy import Permission
 from caseapp.domain.vocab import Completeness, Outcome, Service, Severity, Theme
 from caseapp.models.case import Case
 from caseapp.queries import cases, queue
+from caseapp.queries.filtering import Filter
 from caseapp.queries.listing import PersonRow
-from caseapp.queries.queue import Filter
 from caseapp.services import gate
 from caseapp.services.casework import queues, tasks
 from caseapp.services.uow import UnitOfWork

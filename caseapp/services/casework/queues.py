@@ -9,7 +9,8 @@ from caseapp.domain.errors import Refused
 from caseapp.domain.policy import Permission
 from caseapp.domain.vocab import Action, Path, Status
 from caseapp.queries import queue
-from caseapp.queries.queue import PAGE, QUEUES, Filter, Row, Sort
+from caseapp.queries.filtering import QUEUES, Filter, Sort
+from caseapp.queries.queue import PAGE, Row
 from caseapp.services import gate, ledger
 from caseapp.services.casework import finding
 from caseapp.services.law import terms

@@ -10,7 +10,7 @@ from caseapp.domain.numbers import new_id
 from caseapp.domain.policy import Permission
 from caseapp.models.views import SavedView
 from caseapp.queries import views as stored
-from caseapp.queries.queue import QUEUES, Filter, Sort
+from caseapp.queries.filtering import QUEUES, Filter, Sort
 from caseapp.queries.views import View
 from caseapp.services.uow import UnitOfWork
 

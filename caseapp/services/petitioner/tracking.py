@@ -135,7 +135,6 @@ def open_own(uow: UnitOfWork) -> OwnCase:
     parts = gate.open_parts(uow, case, Compartment.REPORT)
     entries = cases.entries(uow.session, case.id)
     how = terms.how_it_came(uow, case)
-    number, day = _agency(uow, case)
     files = attachments.listed(uow, case, parts)
     can = frozenset(offer.action for offer in steps.offers(uow, case) if offer.missing is None)
     asks_score = satisfaction.is_asked(uow, case)
@@ -158,9 +157,7 @@ def open_own(uow: UnitOfWork) -> OwnCase:
         letters=letters,
         answers=_answers(entries, parts),
         events=_events(entries),
-        agency_number=number,
-        agency_date=day,
-        agency_outcome=case.agency_outcome,
+        **_agency(uow, case),
         can=can,
         turn=turn_of(case.status, can, is_rated=not asks_score, has_replied=has_replied),
         has_replied=has_replied,
@@ -191,15 +188,16 @@ def _appeal_until(uow: UnitOfWork, case: Case, can: frozenset[Action]) -> date |
     return terms.appeal_until(uow, decided) if decided and Action.APPEAL in can else None
 
 
-def _agency(uow: UnitOfWork, case: Case) -> tuple[str | None, date | None]:
-    """The Agency's own number and day for the latest package."""
+def _agency(uow: UnitOfWork, case: Case) -> dict[str, Any]:
+    """The Agency's own number and day for the latest package, and what it made of the report."""
     row = uow.session.execute(
         select(AgencyPackage.agency_number, AgencyPackage.agency_date)
         .where(AgencyPackage.case_id == case.id)
         .order_by(AgencyPackage.made_at.desc())
         .limit(1)
     ).first()
-    return (row.agency_number, row.agency_date) if row else (None, None)
+    number, day = (row.agency_number, row.agency_date) if row else (None, None)
+    return {"agency_number": number, "agency_date": day, "agency_outcome": case.agency_outcome}
 
 
 def _extension(case: Case, entries: tuple[LedgerEntry, ...], parts: dict[str, Any]) -> Extension | None:

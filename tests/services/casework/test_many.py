@@ -9,7 +9,7 @@ from sqlalchemy import text
 from caseapp.domain import commands as c
 from caseapp.domain.errors import Reason, Refused
 from caseapp.domain.vocab import Severity, Status, Theme
-from caseapp.queries.queue import Filter
+from caseapp.queries.filtering import Filter
 from caseapp.services.casework import many, queues
 from caseapp.services.casework.many import (
     AnswerRepeats,

@@ -5,7 +5,7 @@ from sqlalchemy import text
 
 from caseapp.domain import commands as c
 from caseapp.domain.vocab import Kind, Mode, Theme
-from caseapp.queries.queue import Filter
+from caseapp.queries.filtering import Filter
 from caseapp.services.casework import queues
 from tests.lives import REPORT, FiledCase, Lives
 

@@ -8,7 +8,7 @@ from caseapp.domain.linking import LinkKind
 from caseapp.domain.policy import Permission
 from caseapp.domain.vocab import Outcome, Theme
 from caseapp.queries import queue
-from caseapp.queries.queue import Filter, Sort
+from caseapp.queries.filtering import Filter, Sort
 from caseapp.services import gate
 from caseapp.services.casework import linking, queues
 from caseapp.services.staff import conflicts

@@ -4,7 +4,7 @@ import pytest
 
 from caseapp.domain import commands as c
 from caseapp.domain.vocab import Kind, Mode, Theme
-from caseapp.queries.queue import Filter
+from caseapp.queries.filtering import Filter
 from caseapp.services.casework import desk, queues
 from tests.lives import FiledCase, Lives
 

@@ -3,7 +3,7 @@
 import pytest
 from sqlalchemy import Engine, text
 
-from caseapp.queries.queue import Filter
+from caseapp.queries.filtering import Filter
 from caseapp.services.casework import queues
 from tests.lives import Lives
 

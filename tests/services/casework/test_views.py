@@ -6,7 +6,7 @@ from sqlalchemy.exc import DBAPIError
 
 from caseapp.domain.errors import Reason, Refused, RuleBroken
 from caseapp.domain.vocab import Status, Theme
-from caseapp.queries.queue import Filter, Sort
+from caseapp.queries.filtering import Filter, Sort
 from caseapp.services.casework import views
 from tests.lives import Lives
 

@@ -10,7 +10,7 @@ from sqlalchemy import text
 from caseapp.domain import commands as c
 from caseapp.domain.actors import Door, system
 from caseapp.domain.deadlines import Explanation
-from caseapp.queries.queue import Filter
+from caseapp.queries.filtering import Filter
 from caseapp.services import ledger
 from caseapp.services.casework import overview, queues
 from caseapp.services.law import reckoning, reminding, upkeep

@@ -6,7 +6,7 @@ from sqlalchemy import text
 from caseapp.domain import commands as c
 from caseapp.domain.errors import Reason, RuleBroken
 from caseapp.domain.vocab import Action, Outcome
-from caseapp.queries.queue import Filter
+from caseapp.queries.filtering import Filter
 from caseapp.services.casework import desk, queues, stepping
 from caseapp.services.petitioner import tracking
 from caseapp.services.staff import conflicts

@@ -6,7 +6,7 @@ from caseapp.domain import commands as c
 from caseapp.domain.compartments import Team
 from caseapp.domain.errors import Refused, RuleBroken
 from caseapp.domain.vocab import Kind, Mode, Path, Theme
-from caseapp.queries.queue import Filter
+from caseapp.queries.filtering import Filter
 from caseapp.services.casework import desk, queues
 from caseapp.services.petitioner import tracking
 from caseapp.services.staff import identity, teams

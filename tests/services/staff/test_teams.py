@@ -9,7 +9,7 @@ from caseapp.domain.compartments import Team
 from caseapp.domain.errors import Reason, Refused, RuleBroken
 from caseapp.domain.policy import Role
 from caseapp.domain.vocab import Mode
-from caseapp.queries.queue import Filter
+from caseapp.queries.filtering import Filter
 from caseapp.services.casework import desk, queues
 from caseapp.services.staff import people, teams
 from tests.lives import REPORT, Lives

@@ -3,7 +3,7 @@
 from caseapp.domain import commands as c
 from caseapp.domain.filing import Identity
 from caseapp.domain.vocab import Outcome, Status
-from caseapp.queries.queue import Filter
+from caseapp.queries.filtering import Filter
 from caseapp.services import gate
 from caseapp.services.casework import desk, linking, queues
 from caseapp.services.petitioner import tracking, writing

@@ -5,7 +5,7 @@ from pathlib import Path
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0014_law_mends"
+revision = "0012_law_mends"
 down_revision = "0011_overview"
 
 _SQL = Path(__file__).parents[1] / "sql"
@@ -23,7 +23,7 @@ def _load(*included: str) -> None:
 
 def upgrade() -> None:
     op.add_column("case", sa.Column("paused_since", sa.Date(), nullable=True))
-    op.execute((_SQL / "0014_law_mends.sql").read_text())
+    op.execute((_SQL / "0012_law_mends.sql").read_text())
     running = sa.text(f"paused_since IS NULL AND {_OPEN}")
     op.create_index(
         "ix_case_due_running", "case", ["due_on", "id"], postgresql_where=running, postgresql_include=["path"]
@@ -36,5 +36,5 @@ def downgrade() -> None:
     op.drop_index("ix_case_load", "case")
     _load()
     op.drop_index("ix_case_due_running", "case")
-    op.execute((_SQL / "0014_law_mends_down.sql").read_text())
+    op.execute((_SQL / "0012_law_mends_down.sql").read_text())
     op.drop_column("case", "paused_since")
