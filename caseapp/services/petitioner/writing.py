@@ -88,4 +88,4 @@ def citizen_message(uow: UnitOfWork, text: str, draft: FromDraft | None = None) 
         waiting.end(uow, case)
         terms.set_due(uow, case)
     moved = {"due_on": case.due_on.isoformat()} if case.due_on and case.due_on != before else {}
-    ledger.append(uow, "message.sent", case, **moved)
+    ledger.append(uow, "message.sent", case, None, **moved)
