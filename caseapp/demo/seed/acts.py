@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from functools import cache
 from random import Random
 
+from caseapp.demo.seed import endings
 from caseapp.demo.seed.ground import Ground
 from caseapp.demo.seed.rows import Rows
 from caseapp.demo.seed.shares import Drawn
@@ -30,7 +31,6 @@ from caseapp.domain.vocab import (
     Cause,
     Completeness,
     NoReferralReason,
-    Path,
     Severity,
     Status,
 )
@@ -46,7 +46,7 @@ def tell(ground: Ground, drawn: Drawn, rows: Rows, lookup_key: bytes, digits: in
     """The whole case, from receipt to where it stands today."""
     case = Telling(ground, drawn, rows, lookup_key, digits)
     case.file()
-    steps = way(drawn.path, drawn.status, extended=drawn.extended)
+    steps = way(drawn.path, endings.possible(case), extended=drawn.extended)
     decides = next((n for n, step in enumerate(steps) if step.action in DECIDES), None)
     times = case.times(len(steps), decides)
     for step, at in zip(steps, times, strict=True):
@@ -58,20 +58,10 @@ def tell(ground: Ground, drawn: Drawn, rows: Rows, lookup_key: bytes, digits: in
     if drawn.citizen_wrote:
         _citizen_writes(case, times[-1])
     rows.add("case", **case.facts)
-    for table, row in (("answer", case.answer), ("referral", case.referral)):
+    own = {"answer": case.answer, "referral": case.referral, "agency_package": case.package, "waiting": case.waiting}
+    for table, row in own.items():
         if row:
             rows.add(table, case_id=drawn.case_id, **row)
-
-
-def _inspector(case: Telling) -> int:
-    ground = case.ground
-    people = ground.integrity_inspectors if case.drawn.path is Path.INTEGRITY else ground.inspectors
-    return case.random.choice(people or ground.heads)
-
-
-def _head(case: Telling, but: int | None = None) -> int:
-    """Another person than `but`."""
-    return case.random.choice([head for head in case.ground.heads if head != but])
 
 
 def _write(case: Telling, at: datetime, text: str, who: int | None) -> int:
@@ -81,33 +71,33 @@ def _write(case: Telling, at: datetime, text: str, who: int | None) -> int:
     return row
 
 
-def _note(case: Telling, at: datetime, verb: str, who: int, text: str) -> None:
-    row = new_id()
-    case.rows.add("note", id=row, case_id=case.drawn.case_id, author_id=who, written_at=at, verb=verb)
-    case.sealed.part(case.notes, f"note/{row}", text)
-
-
-def _said(case: Telling, action: Action) -> str:
-    return case.random.choice(library().reasons.get(action.value) or library().notes)
-
-
 def _citizen_writes(case: Telling, after: datetime) -> None:
     """A letter of the petitioner, which the staff have read unless it is still unread."""
     at = min(after + timedelta(hours=case.random.uniform(1, 40)), case.ground.now - timedelta(minutes=2))
     _write(case, at, case.random.choice(library().from_citizens), None)
-    case.sealed.record("message.sent", at, None, None, {})
+    case.sealed.record("message.sent", at, None, None, _answered(case, at))
     read = None if case.drawn.unread else at + timedelta(minutes=1)
     case.facts |= {"citizen_wrote_at": at, "staff_read_at": read}
+
+
+def _answered(case: Telling, at: datetime) -> Codes:
+    """The letter ends a wait for it, and with that a pause."""
+    if not case.waiting:
+        return {}
+    case.waiting["until"], case.facts["paused_since"] = at, None
+    before, span = case.facts["due_on"], (local_day(case.waiting["since"]), local_day(at))
+    _, case.facts["due_on"] = case.ground.due(case.rule_code, case.received, case.extension, (span,))
+    return {} if case.facts["due_on"] == before else {"due_on": case.facts["due_on"].isoformat()}
 
 
 def _register(case: Telling, at: datetime) -> Told:
     case.facts |= {"registered_at": at, "acknowledged_at": at}
     case.index()
-    return _inspector(case), {}
+    return case.inspector(), {}
 
 
 def _triage(case: Telling, at: datetime) -> Told:
-    who, report, random = _inspector(case), case.drawn.report, case.random
+    who, report, random = case.inspector(), case.drawn.report, case.random
     complete = random.choice((Completeness.COMPLETE, Completeness.COMPLETE, Completeness.PARTIAL))
     case.facts |= {"triaged_at": at, "severity": random.choice(list(Severity)), "completeness": complete}
     for theme in report.themes:
@@ -118,32 +108,32 @@ def _triage(case: Telling, at: datetime) -> Told:
 
 def _assign(case: Telling, at: datetime) -> Told:
     """Whoever has done more with it since has said that they have no stake in it."""
-    assignee = case.facts["assignee_id"] = _inspector(case)
+    assignee = case.facts["assignee_id"] = case.inspector()
     if not case.drawn.own_assignment and case.drawn.status is Status.IN_PROGRESS:
-        return _head(case, assignee), {"assignee": assignee}
+        return case.head(assignee), {"assignee": assignee}
     case.rows.add("conflict_statement", case_id=case.drawn.case_id, user_id=assignee, stated_at=at)
     return assignee, {"assignee": assignee}
 
 
 def _extend(case: Telling, at: datetime) -> Told:
-    days, who = case.random.choice(_LONGER), _head(case)
-    extension = Rule(rules.EXTENSION, days, "calendar", "", 1, verified=True)
-    rule_id, due_on = case.ground.due(case.rule_code, case.received, extension)
+    days, who = case.random.choice(_LONGER), case.head()
+    case.extension = Rule(rules.EXTENSION, days, "calendar", "", 1, verified=True)
+    rule_id, due_on = case.ground.due(case.rule_code, case.received, case.extension)
     case.facts |= {"due_rule_id": rule_id, "due_on": due_on, "extended_days": days}
-    letter = _write(case, at, _said(case, Action.EXTEND), who)
+    letter = _write(case, at, case.said(Action.EXTEND), who)
     return who, {"days": days, "due_on": due_on.isoformat(), "message": letter}
 
 
 def _return_incomplete(case: Telling, at: datetime) -> Told:
-    who = _inspector(case)
-    _write(case, at, _said(case, Action.RETURN_INCOMPLETE), who)
+    who = case.inspector()
+    _write(case, at, case.said(Action.RETURN_INCOMPLETE), who)
     return who, {}
 
 
 def _forward(case: Telling, at: datetime) -> Told:
-    who, body = _inspector(case), case.random.choice(case.ground.bodies)
+    who, body = case.inspector(), case.random.choice(case.ground.bodies)
     case.facts["forwarded_to"] = body
-    _write(case, at, _said(case, Action.FORWARD), who)
+    _write(case, at, case.said(Action.FORWARD), who)
     last = transfer_due(case.ground.rules[rules.TRANSFER][1], case.received, case.ground.calendar)
     return who, {"body": body, "transfer_due": last.isoformat()}
 
@@ -174,7 +164,9 @@ def _request_explanation(case: Telling, at: datetime) -> Told:
 def _ask_citizen(case: Telling, at: datetime) -> Told:
     who = case.facts["assignee_id"]
     _write(case, at, case.random.choice(library().questions), who)
-    case.rows.add("waiting", case_id=case.drawn.case_id, since=at)
+    case.waiting = {"since": at}
+    if case.ground.rules[case.rule_code][1].pauses_while_awaiting_citizen:
+        case.facts["paused_since"] = local_day(at)
     return who, {}
 
 
@@ -194,12 +186,14 @@ def _propose_answer(case: Telling, at: datetime) -> Told:
 
 def _approve_answer(case: Telling, at: datetime) -> Told:
     answer, proposed_by = case.answer, case.answer["proposed_by_id"]
-    who = _head(case, proposed_by)
+    who = case.head(proposed_by)
     day = local_day(at)
     number = case.rows.letters.number(day, case.drawn.place)
     answer |= {"approved_by_id": who, "approved_at": at, "number": number, "numbered_on": day}
     (signer, post), (executor, _) = case.ground.names[who], case.ground.names[proposed_by]
     signed = {"number": number, "day": day.isoformat(), "signer": signer, "post": post, "executor": executor}
+    appeal = case.ground.rules[rules.APPEAL][1]
+    signed |= {"appeal_days": str(appeal.days), "basis": appeal.article}
     case.sealed.part(Compartment.REPORT.value, f"answer/{answer['id']}", {**case.draft, **signed})
     case.facts |= {"outcome": answer["outcome"], "proposed_by_id": None}
     return who, {"answer": answer["id"], "outcome": answer["outcome"], "proposed_by": proposed_by}
@@ -208,27 +202,28 @@ def _approve_answer(case: Telling, at: datetime) -> Told:
 def _propose_referral(case: Telling, at: datetime) -> Told:
     row, who = new_id(), case.facts["assignee_id"]
     case.referral = {"id": row, "with_identity": False, "proposed_by_id": who, "proposed_at": at}
-    case.sealed.part(case.notes, f"grounds/{row}", case.drawn.report.grounds or _said(case, Action.PROPOSE_REFERRAL))
+    case.grounds = case.drawn.report.grounds or case.said(Action.PROPOSE_REFERRAL)
+    case.sealed.part(case.notes, f"grounds/{row}", case.grounds)
     case.facts["proposed_by_id"] = who
     return who, {"with_identity": 0}
 
 
 def _propose_no_referral(case: Telling, at: datetime) -> Told:
     who, reason = case.facts["assignee_id"], case.random.choice(list(NoReferralReason))
-    _note(case, at, "no_referral.proposed", who, _said(case, Action.PROPOSE_NO_REFERRAL))
+    case.note(at, "no_referral.proposed", who, case.said(Action.PROPOSE_NO_REFERRAL))
     case.facts |= {"no_referral_reason": reason, "proposed_by_id": who}
     return who, {"reason": reason}
 
 
 def _approve_no_referral(case: Telling, _at: datetime) -> Told:
     proposed_by, case.facts["proposed_by_id"] = case.facts["proposed_by_id"], None
-    return _head(case, proposed_by), {"proposed_by": proposed_by}
+    return case.head(proposed_by), {"proposed_by": proposed_by}
 
 
 def _close(case: Telling, at: datetime) -> Told:
     who, cause = case.facts["assignee_id"], case.random.choice(list(Cause))
     case.facts |= {"cause": cause, "closed_at": at}
-    _note(case, at, "case.closed", who, _letter(case.drawn.report, 0).lessons)
+    case.note(at, "case.closed", who, _letter(case.drawn.report, 0).lessons)
     return who, {"cause": cause}
 
 
@@ -252,4 +247,5 @@ ACTS: dict[Action, Callable[[Telling, datetime], Told]] = {
     Action.APPROVE_NO_REFERRAL: _approve_no_referral,
     Action.CLOSE: _close,
     Action.WITHDRAW: _withdraw,
+    **endings.ACTS,
 }

@@ -1,6 +1,6 @@
 """What seeded cases stand on: the units, people, rules and public keys of the authority in whose database they lie."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
@@ -10,12 +10,13 @@ from sqlalchemy import select
 from caseapp.demo.places import DEPARTMENT_OF, PLACES
 from caseapp.domain.actors import Door, system
 from caseapp.domain.compartments import Compartment, Team
-from caseapp.domain.deadlines import Calendar, Rule, due_day
+from caseapp.domain.deadlines import Calendar, Pause, Rule, due_day
 from caseapp.domain.policy import Role
 from caseapp.models.analysis import ClassifierModel
 from caseapp.models.people import RoleGrant, StaffUser, TeamMember
 from caseapp.models.reference import AuthorityKey, Unit
 from caseapp.queries import rules as stored
+from caseapp.queries import steps as left
 from caseapp.services.answers import bodies
 from caseapp.services.casework import alike
 from caseapp.services.law import terms
@@ -45,15 +46,20 @@ class Ground:
     names: Mapping[int, tuple[str, str]]
     """Of the staff: name and post."""
     bodies: tuple[str, ...]
+    recipients: tuple[str, ...]
+    """The Agency's keys."""
+    unit_names: Mapping[int, str]
     model: str = NO_MODEL
 
     @cached_property
     def places(self) -> tuple[str, ...]:
         return tuple(code for code in (*PLACES, *DEPARTMENT_OF.values()) if code in self.units)
 
-    def due(self, code: str, received: datetime, extension: Rule | None = None) -> tuple[int, date]:
+    def due(
+        self, code: str, received: datetime, extension: Rule | None = None, paused: Sequence[Pause] = ()
+    ) -> tuple[int, date]:
         row, rule = self.rules[code]
-        return row, due_day(rule, received, self.calendar, extension)
+        return row, due_day(rule, received, self.calendar, extension, paused)
 
 
 def survey(around: Surroundings, head: Keyring) -> Ground:
@@ -76,6 +82,8 @@ def survey(around: Surroundings, head: Keyring) -> Ground:
             search_keys=_search_keys(head),
             names={row.id: (row.name, row.post) for row in uow.session.scalars(select(StaffUser))},
             bodies=tuple(body.code for body in bodies.in_use(uow)),
+            recipients=left.agency_recipients(uow.session),
+            unit_names={row.id: row.name_mn for row in uow.session.scalars(select(Unit))},
             model=model or NO_MODEL,
         )
 

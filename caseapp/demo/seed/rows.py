@@ -17,7 +17,7 @@ _TABLES = {
     "case": "id number path status status_seq kind filed_kind service unit_id mode channel petitioner_type has_identity"
     " receipt_lookup received_at received_day registered_at triaged_at decided_at closed_at term_started_at due_on"
     " due_rule_id due_rolls acknowledged_at extended_days severity completeness assignee_id proposed_by_id outcome"
-    " no_referral_reason forwarded_to cause citizen_wrote_at staff_read_at",
+    " no_referral_reason agency_outcome forwarded_to cause merged_into_id paused_since citizen_wrote_at staff_read_at",
     "case_key": "case_id compartment reader wrapped",
     "sealed_part": "case_id compartment part ciphertext",
     "case_search": "case_id compartment tokens",
@@ -29,7 +29,9 @@ _TABLES = {
     "answer": "id case_id outcome proposed_by_id proposed_at approved_by_id approved_at number numbered_on",
     "waiting": "case_id since until",
     "explanation": "id case_id unit_id asked_by_id asked_at due_on",
-    "referral": "id case_id with_identity proposed_by_id proposed_at",
+    "referral": "id case_id with_identity proposed_by_id proposed_at decided_by_id decided_at approved",
+    "agency_package": "id referral_id case_id reference ciphertext sha256 recipients state made_at due_on downloads"
+    " acknowledged_at agency_number agency_date agency_outcome",
     "ledger_entry": "chain seq case_id at actor_kind actor_id verb status_after detail previous hash xact cluster",
 }
 COLUMNS = {table: tuple(names.split()) for table, names in _TABLES.items()}

@@ -10,6 +10,7 @@ from pathlib import Path
 from random import Random
 from typing import Any, TypeVar
 
+from caseapp.demo.seed import story
 from caseapp.demo.texts import Report, library
 from caseapp.domain.vocab import Channel, Mode, PetitionerType, Status, Theme
 from caseapp.domain.vocab import Path as CasePath
@@ -25,10 +26,12 @@ Choice = TypeVar("Choice")
 
 @dataclass(frozen=True, repr=False)
 class Drawn:
-    """`age_days` before now it came in and stands at `status` today; `decided_days` after receipt it was decided."""
+    """`age_days` before now it came in and stands at `status` today, to which its `fate` brought it; `decided_days`
+    after receipt it was decided. `path` is where it lies today."""
 
     place: int
     path: CasePath
+    fate: str
     status: Status
     age_days: float
     decided_days: float
@@ -78,7 +81,8 @@ def drawn(place: int, units: tuple[str, ...]) -> Drawn:
     random, shares = Random(f"{SEED}/{place}"), table()  # noqa: S311 - a story, not a secret
     path = CasePath.INTEGRITY if random.random() < shares["integrity_share"] else CasePath.ORDINARY
     band = random.choices(shares["ages"], [one["share"] for one in shares["ages"]])[0]
-    status = Status(_chosen(random, band[path.value]))
+    fate = _chosen(random, band[path.value])
+    status = story.end_of(path, fate)
     age = random.uniform(band["days"][0] + 0.1, band["days"][1] + 0.9)
     is_worked_on = status not in {Status.RECEIVED, Status.REGISTERED, Status.TRIAGED}
     wrote = is_worked_on and random.random() < shares["citizen_wrote_share"]
@@ -86,10 +90,11 @@ def drawn(place: int, units: tuple[str, ...]) -> Drawn:
     return Drawn(
         place=place,
         path=path,
+        fate=fate,
         status=status,
         age_days=age,
         decided_days=min(_decided_after(random), age * 0.95),
-        report=_report(random, integrity=integrity),
+        report=_report(random, integrity=story.begins(path, fate) is CasePath.INTEGRITY),
         unit=_unit(random, units),
         mode=Mode(_chosen(random, shares["integrity_modes" if integrity else "modes"])),
         channel=Channel(_chosen(random, shares["channels"])),

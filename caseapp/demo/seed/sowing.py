@@ -84,21 +84,31 @@ def _one(batch: Batch) -> tuple[int, int]:
 
 def _batch(work: Field, known: Known, first: int, end: int) -> tuple[int, int]:
     """How many places, and how many of them were still empty."""
+    return end - first, _written(work, known, range(first, end))
+
+
+def sow_at(work: Field, places: Sequence[int]) -> int:
+    """Only these places, in one transaction: for whoever looks for cases of one fate. How many were still empty."""
+    end = max(places) + 1
+    return _written(work, Known(_others_digits(work.owner_url, end), _letters(work, end)), places)
+
+
+def _written(work: Field, known: Known, places: Sequence[int]) -> int:
     with psycopg.connect(_plain(work.owner_url)) as connection:
         connection.execute(_AT_ONCE)
-        missing = _missing(connection, range(first, end))
+        missing = _missing(connection, places)
         if missing:
             rows = _rows(work, missing, _transaction(connection), known)
             for table, lines in rows.of.items():
                 _copy(connection, table, lines)
-    return end - first, len(missing)
+    return len(missing)
 
 
 def _plain(owner_url: str) -> str:
     return owner_url.replace("+psycopg", "", 1)
 
 
-def _missing(connection: psycopg.Connection, places: range) -> list[int]:
+def _missing(connection: psycopg.Connection, places: Sequence[int]) -> list[int]:
     ids = [id_of(place) for place in places]
     known = {row[0] for row in connection.execute('SELECT id FROM "case" WHERE id = ANY(%s)', (ids,))}
     return [place for place, case_id in zip(places, ids, strict=True) if case_id not in known]

@@ -9,6 +9,7 @@ from typing import Any
 from caseapp.demo.seed.ground import Ground
 from caseapp.demo.seed.rows import Rows, Sealed
 from caseapp.demo.seed.shares import Drawn
+from caseapp.demo.seed.story import begins
 from caseapp.demo.texts import library, retold
 from caseapp.domain.compartments import (
     READER_RECEIPT,
@@ -19,9 +20,10 @@ from caseapp.domain.compartments import (
     team_reader,
 )
 from caseapp.domain.days import local_day
+from caseapp.domain.deadlines import Rule
 from caseapp.domain.filing import Identity
-from caseapp.domain.numbers import new_case_number
-from caseapp.domain.vocab import Kind, Mode, Path, PetitionerType, Status, Theme
+from caseapp.domain.numbers import new_case_number, new_id
+from caseapp.domain.vocab import Action, Kind, Mode, Path, PetitionerType, Status, Theme
 from caseapp.domain.words import searchable_forms
 from caseapp.services.casework import alike
 from caseapp.services.casework.finding import marks_of, words_of
@@ -36,7 +38,9 @@ _PACE = timedelta(hours=30)
 
 
 class Telling:
-    """Keeps what the case is so far: `facts` become its row, `answer` and `referral` theirs."""
+    """Keeps what the case is so far: `facts` become its row, `answer`, `referral` and what else there is theirs.
+
+    `path` is where it lies at the step that is told."""
 
     def __init__(self, ground: Ground, drawn: Drawn, rows: Rows, lookup_key: bytes, digits: int) -> None:
         self.ground, self.drawn, self.rows, self.random = ground, drawn, rows, drawn.random
@@ -46,12 +50,19 @@ class Telling:
         self.receipt_public = key_pair_of_receipt(secret).public
         anonymous, filed = drawn.mode is Mode.ANONYMOUS, drawn.report.kind
         self.kind = Kind.TIP if anonymous and filed in _PETITIONS else filed
-        self.rule_code = rule_code(drawn.path, self.kind, drawn.mode)
+        self.path = begins(drawn.path, drawn.fate)
+        self.rule_code = rule_code(self.path, self.kind, drawn.mode)
         number = new_case_number(local_day(self.received).year, lambda _below: digits)
         self.facts: dict[str, Any] = self._facts(number, lookup_of_receipt(lookup_key, secret))
         self.answer: dict[str, Any] = {}
         self.draft: dict[str, str] = {}
         self.referral: dict[str, Any] = {}
+        self.package: dict[str, Any] = {}
+        self.waiting: dict[str, Any] = {}
+        self.extension: Rule | None = None
+        self.grounds = ""
+        self.target: int | None = None
+        """The case that this one is merged into."""
 
     def _facts(self, number: str, lookup: bytes) -> dict[str, Any]:
         """As intake leaves them."""
@@ -83,7 +94,30 @@ class Telling:
 
     @property
     def notes(self) -> str:
-        return notes_of(self.drawn.path).value
+        return notes_of(self.path).value
+
+    @property
+    def staff(self) -> dict[str, bytes]:
+        """Who opens it of the staff today: the team of the path on which it lies by now, and the recovery key."""
+        names = (team_reader(TEAM_OF_PATH[self.drawn.path]), READER_RECOVERY)
+        return {name: self.ground.publics[name] for name in names}
+
+    def inspector(self) -> int:
+        ground = self.ground
+        people = ground.integrity_inspectors if self.path is Path.INTEGRITY else ground.inspectors
+        return self.random.choice(people or ground.heads)
+
+    def head(self, but: int | None = None) -> int:
+        """Another person than `but`."""
+        return self.random.choice([head for head in self.ground.heads if head != but])
+
+    def note(self, at: datetime, verb: str, who: int, text: str) -> None:
+        row = new_id()
+        self.rows.add("note", id=row, case_id=self.drawn.case_id, author_id=who, written_at=at, verb=verb)
+        self.sealed.part(self.notes, f"note/{row}", text)
+
+    def said(self, action: Action) -> str:
+        return self.random.choice(library().reasons.get(action.value) or library().notes)
 
     def times(self, count: int, decides: int | None) -> list[datetime]:
         """Of so many steps: ascending, before now; the one that decides comes when it was drawn to."""
@@ -97,12 +131,10 @@ class Telling:
         return [min(at, limit - timedelta(seconds=count - n)) for n, at in enumerate(times)]
 
     def file(self) -> None:
-        publics, drawn, report = self.ground.publics, self.drawn, Compartment.REPORT.value
-        team = team_reader(TEAM_OF_PATH[drawn.path])
-        staff = {team: publics[team], READER_RECOVERY: publics[READER_RECOVERY]}
-        readers = {**staff, READER_RECEIPT: self.receipt_public}
+        drawn, report = self.drawn, Compartment.REPORT.value
+        readers = {**self.staff, READER_RECEIPT: self.receipt_public}
         self.sealed.compartment(report, readers)
-        self.sealed.compartment(self.notes, staff)
+        self.sealed.compartment(self.notes, self.staff)
         self.text = self._text()
         said = {"text": self.text, "when": "", "where": "", "remedy": "", "unit_id": self.facts["unit_id"]}
         self.narrative = {**said, "external_ref": "", "reply_form": "", "details": {}}

@@ -5,8 +5,9 @@ import io
 import json
 import secrets
 import zipfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from caseapp.domain.compartments import Compartment, notes_of
@@ -123,13 +124,24 @@ def make(uow: UnitOfWork, case: Case, referral: Referral) -> Made:
     recipients = left.agency_recipients(uow.session)
     if not recipients:
         raise RuleBroken(Reason.NO_AGENCY_KEY)
-    reference = f"R-{uow.today.year}-{secrets.token_hex(4).upper()}"
+    reference = new_reference(uow.today)
     report = _report(uow, case, referral, reference)
     letter = printing.referral_letter(report, uow.today)
-    buffer = io.BytesIO()
+    return packed(recipients, letter, report, _originals(uow, case))
+
+
+def new_reference(day: date) -> str:
+    return f"R-{day.year}-{secrets.token_hex(4).upper()}"
+
+
+def packed(
+    recipients: Sequence[str], letter: bytes, report: Mapping[str, Any], originals: Iterable[tuple[str, bytes]]
+) -> Made:
+    """One encrypted zip of the letter, the report with its `reference`, the originals and a list of them all."""
+    reference, buffer = str(report["reference"]), io.BytesIO()
     with zipfile.ZipFile(buffer, "w") as archive:
         files = [_member(archive, "letter.pdf", letter), _member(archive, "report.json", _as_json(report))]
-        files += [_member(archive, name, content) for name, content in _originals(uow, case)]
+        files += [_member(archive, name, content) for name, content in originals]
         _member(archive, "manifest.json", _as_json({"format": FORMAT, "reference": reference, "files": files}))
     ciphertext = agency.encrypt_to_agency(recipients, buffer.getvalue())
     fingerprints = tuple(agency.fingerprint(recipient) for recipient in recipients)

@@ -1,6 +1,5 @@
 """What people write into a case besides its report: messages to and from the citizen, notes, reasons for steps."""
 
-from typing import Any
 
 from caseapp.domain.actors import ActorKind
 from caseapp.domain.compartments import Compartment, notes_of
@@ -89,5 +88,5 @@ def citizen_message(uow: UnitOfWork, text: str, draft: FromDraft | None = None) 
     if case.status is Status.AWAITING_CITIZEN:
         waiting.end(uow, case)
         terms.set_due(uow, case)
-    moved: dict[str, Any] = {"due_on": case.due_on.isoformat()} if case.due_on and case.due_on != before else {}
-    ledger.append(uow, "message.sent", case, **moved)
+    moved = {"due_on": case.due_on.isoformat()} if case.due_on and case.due_on != before else {}
+    ledger.append(uow, "message.sent", case, None, **moved)
