@@ -270,6 +270,6 @@ STEPS: tuple[Step, ...] = (
             (g.text_given,),
             offered_to=(g.by_citizen, g.inside_appeal_time),
         )
-        for s in (S.ANSWERED, S.CLOSED)
+        for s in (S.ANSWERED, S.CLOSED, S.MERGED)
     ),
 )

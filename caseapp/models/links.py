@@ -24,6 +24,18 @@ class CaseLink(Base):
     linked_at: Mapped[datetime]
 
 
+class CaseUnrelated(Base):
+    """A person's word that two cases which look alike are not related; told once a pair, for good."""
+
+    __tablename__ = "case_unrelated"
+    __table_args__ = (CheckConstraint("case_id < other_id", name="one_row_a_pair"),)
+
+    case_id: Mapped[int] = mapped_column(ForeignKey("case.id"), primary_key=True)
+    other_id: Mapped[int] = mapped_column(ForeignKey("case.id"), primary_key=True, index=True)
+    said_by_id: Mapped[int] = mapped_column(ForeignKey("staff_user.id"))
+    said_at: Mapped[datetime]
+
+
 class CaseSimilar(Base):
     """What looked alike when the case was registered: written by the database's own function, read by the team."""
 

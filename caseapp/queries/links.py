@@ -3,13 +3,14 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import BigInteger, Select, Text, cast, literal, null, or_, select, text, union_all
+from sqlalchemy import BigInteger, Select, Text, cast, func, literal, null, or_, select, text, union_all
 from sqlalchemy import case as when
 from sqlalchemy.orm import Session, aliased
 
 from caseapp.domain.linking import LinkKind
 from caseapp.domain.vocab import Path, Status
 from caseapp.models.case import Case
+from caseapp.models.ledger import LedgerEntry
 from caseapp.models.links import CaseLink, CaseSimilar
 from caseapp.models.steps import Answer
 
@@ -114,6 +115,19 @@ def goes_on(session: Session) -> GoesOn | None:
     """For the receipt stated in this transaction, whose own case was merged."""
     row = session.execute(text("SELECT status, due_on, decided_at FROM merged_progress()")).first()
     return GoesOn(Status(row.status), row.due_on, row.decided_at) if row else None
+
+
+def shared_answers(session: Session, case_id: int, *, since_merged: bool = False) -> tuple[tuple[int, datetime], ...]:
+    """(answer, when) of the answers to other cases that its petitioner got, too, the latest first; where asked, only
+    those since it was last merged."""
+    told = select(cast(LedgerEntry.detail["answer"].as_string(), BigInteger).label("answer"), LedgerEntry.at)
+    told = told.where(LedgerEntry.case_id == case_id, LedgerEntry.verb == "answer.shared")
+    if since_merged:
+        merged = select(func.max(LedgerEntry.seq)).where(
+            LedgerEntry.case_id == case_id, LedgerEntry.verb == "case.merged"
+        )
+        told = told.where(LedgerEntry.seq > merged.scalar_subquery())
+    return tuple((row.answer, row.at) for row in session.execute(told.order_by(LedgerEntry.seq.desc())))
 
 
 def of_two(session: Session, one: int, other: int) -> CaseLink | None:

@@ -83,6 +83,7 @@ def test_the_job_queue_is_the_workers_alone(town: Town, role: str) -> None:
         ("search_cases('{}', 'report')", {"caseapp_staff"}),
         ("is_taken_in(1)", {"caseapp_public"}),
         ("merged_progress()", {"caseapp_public"}),
+        ("shared_answer(1)", {"caseapp_public"}),
         ("find_similar(1, 45, now())", {"caseapp_staff"}),
         ("body_uses('police')", {"caseapp_admin"}),
         ("merge_target(1)", set()),

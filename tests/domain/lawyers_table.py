@@ -45,7 +45,7 @@ ordinary  | awaiting_citizen, answer_proposed       | withdraw             | wit
 ordinary  | registered, triaged, in_progress        | merge                | merged               | case:work
 ordinary  | withdrawn, merged                       | reopen               | registered           | case:reopen
 both      | closed                                  | reopen               | triaged              | case:reopen
-ordinary  | answered, closed                        | appeal               | triaged              | thread:write
+ordinary  | answered, closed, merged                | appeal               | triaged              | thread:write
 """
 
 

@@ -1,5 +1,7 @@
 """Several cases on one matter, and one for another body, as officers and petitioners see them on their pages."""
 
+import io
+
 from flask import Flask
 
 from caseapp.domain import commands as c
@@ -85,6 +87,25 @@ def test_saran_forwards_by_the_register_prints_the_letter_and_takes_it_back(sara
 
 def lives_app(visitor: Visitor) -> Flask:
     return visitor.app
+
+
+def test_a_signed_copy_for_one_petitioner_never_reaches_the_other(saran: Visitor, app: Flask, lives: Lives) -> None:
+    goes_on, joined = lives.in_progress("saran"), lives.triaged("saran")
+    lives.cast.step("saran", joined.number, c.Merge(goes_on.number))
+    lives.cast.step("saran", goes_on.number, c.ProposeAnswer(Outcome.UPHELD, "Хууль", "Цонх нэмлээ."))
+    lives.cast.step("tuya", goes_on.number, c.ApproveAnswer())
+    page = saran.go(f"/casework/cases/{goes_on.number}")
+    assert joined.number in page.html.select_one("#answer-letter").get_text()  # type: ignore[union-attr]
+    for filed, other, name in ((goes_on, joined, "one.pdf"), (joined, goes_on, "two.pdf")):
+        case = f"/casework/cases/{filed.number}"
+        token = saran.go(case).html.select_one("input[name=csrf_token]")["value"]  # type: ignore[index]
+        letter = saran.client.post(f"{case}/letter/pdf", data={"csrf_token": token}).data
+        saran.go(case)
+        saran.send("/signed-letter")
+        saran.upload([(io.BytesIO(letter), name, "application/pdf")], "put")
+        page = page_of(app, filed).page
+        assert name in page.text and "The signed letter" in page.main and "appeal to the head" in page.main
+        assert name not in page_of(app, other).page.text
 
 
 def test_two_petitioners_of_a_merged_matter_never_read_each_other(saran: Visitor, app: Flask, lives: Lives) -> None:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, or_, select
 
 from caseapp.domain import rules
 from caseapp.domain.compartments import Compartment, notes_of
@@ -18,7 +18,7 @@ from caseapp.domain.vocab import Kind, Outcome
 from caseapp.models.case import Case
 from caseapp.models.letters import AnswerTemplate, LetterIndex
 from caseapp.models.steps import Answer
-from caseapp.queries import listing
+from caseapp.queries import cases, links, listing
 from caseapp.services import gate, ledger
 from caseapp.services.law import terms
 from caseapp.services.staff import identity
@@ -185,7 +185,7 @@ def for_staff(uow: UnitOfWork, number: str, answer: int | None = None, *, with_i
     """An answer of a case: the one named, else what is proposed now, else the newest. The petitioner is named only by
     whoever was granted to open the identity, and the ledger tells of that opening."""
     case = gate.load_case(uow, number, {Permission.CASE_WORK})
-    rows = select(Answer).where(Answer.case_id == case.id, Answer.returned_at.is_(None))
+    rows = select(Answer).where(_answers(uow, case), Answer.returned_at.is_(None))
     if answer is not None:
         rows = rows.where(Answer.id == answer)
     newest = (Answer.approved_at.is_not(None), Answer.approved_at.desc(), Answer.proposed_at.desc())
@@ -211,8 +211,14 @@ def of_own_case(uow: UnitOfWork, answer: int) -> Letter:
     return _letter(uow, case, next(iter(said.values())), known.get("identity", {}), is_draft=False)
 
 
+def _answers(uow: UnitOfWork, case: Case) -> ColumnElement[bool]:
+    """To the case itself, or to one that it was merged into: its petitioner has that one's letter as their own."""
+    shared = [answer for answer, _ in links.shared_answers(uow.session, case.id)]
+    return or_(Answer.case_id == case.id, Answer.id.in_(shared)) if shared else Answer.case_id == case.id
+
+
 def newest_approved(uow: UnitOfWork, case: Case) -> Answer | None:
-    approved = select(Answer).where(Answer.case_id == case.id, Answer.number.is_not(None))
+    approved = select(Answer).where(_answers(uow, case), Answer.number.is_not(None))
     return uow.session.scalars(approved.order_by(Answer.approved_at.desc()).limit(1)).first()
 
 
@@ -221,9 +227,18 @@ def post(uow: UnitOfWork, number: str, day: date, how: SentHow) -> None:
     case = gate.load_case(uow, number, {Permission.CASE_WORK}, for_change=True)
     gate.decide(uow, case, notes_of(case.path))
     row = newest_approved(uow, case)
-    if row is None or row.numbered_on is None or row.posted_on is not None:
+    if row is None or row.numbered_on is None or _has_left(uow, case, row):
         raise RuleBroken(Reason.NOT_NOW)
     if not row.numbered_on <= day <= uow.today:
         raise RuleBroken(Reason.DAY_OUT_OF_TIME)
-    row.posted_on, row.posted_how = day, how
+    if row.case_id == case.id:
+        row.posted_on, row.posted_how = day, how
     ledger.append(uow, "answer.posted", case, answer=row.id, day=day.isoformat(), how=how)
+
+
+def _has_left(uow: UnitOfWork, case: Case, row: Answer) -> bool:
+    """A letter to whoever was merged leaves apart from the first one: of that the ledger alone tells."""
+    if row.case_id == case.id:
+        return row.posted_on is not None
+    told = (entry for entry in cases.entries(uow.session, case.id) if entry.verb == "answer.posted")
+    return any(entry.detail.get("answer") == row.id for entry in told)

@@ -1,13 +1,15 @@
 """The signed copy of an answer: put back in as a file of a letter to the petitioner, told apart from other files."""
 
 from collections.abc import Mapping
+from dataclasses import asdict
 from typing import Any
 
 from caseapp.domain.compartments import Compartment
 from caseapp.domain.drafts import FromDraft
 from caseapp.domain.errors import Reason, Refused, RuleBroken
 from caseapp.domain.policy import Permission
-from caseapp.domain.vocab import Verdict
+from caseapp.domain.vocab import Copy, Verdict
+from caseapp.evidence import signatures
 from caseapp.evidence.kinds import MediaKind
 from caseapp.models.case import Case
 from caseapp.models.steps import Answer
@@ -34,13 +36,15 @@ def _of(uow: UnitOfWork, case: Case) -> Answer:
 def put_in(uow: UnitOfWork, number: str, text: str, draft: FromDraft) -> None:
     """Sends the signed letter with `text` to its petitioner; a later copy of the same answer stands before this one.
 
-    Who put it in, and when, is sealed with it; its SHA-256 is the file's own."""
+    Who put it in, when, and what was found of signatures in it is sealed with it; its SHA-256 is the file's own. None
+    is refused for what was found: a scan of paper carries its signature in ink."""
     case = gate.load_case(uow, number, {Permission.CASE_WORK}, for_change=True)
     gate.decide(uow, case, Compartment.REPORT)
     answer = _of(uow, case)
     file = _one_pdf(arriving.expected(uow, draft))
+    looked = signatures.look(attachments.content_of(uow, asdict(file), Copy.ORIGINAL), answer.number or "")
     writing.message(uow, case, text, draft)
-    said = {"answer": answer.id, "by": uow.actor.user_id, "at": uow.now.isoformat()}
+    said = {"answer": answer.id, "by": uow.actor.user_id, "at": uow.now.isoformat(), "looked": asdict(looked)}
     gate.put_new_part(uow, case, Compartment.REPORT, f"{attachments.SIGNED}{file.id}", said)
     ledger.append(uow, "message.sent", case)
     ledger.append(uow, "answer.signed", case, answer=answer.id, attachment=file.id)

@@ -197,6 +197,9 @@ def _proposed(known: Hanging, kept: dict[str, Any]) -> dict[str, Any]:
 
 def _posted(known: Hanging) -> tuple[date, SentHow] | None:
     approved = [row for row in known.answers if row.approved_at is not None]
+    told = [row for row in known.entries if row.verb == "answer.posted"] if not approved else []
+    if told:
+        return date.fromisoformat(told[-1].detail["day"]), SentHow(told[-1].detail["how"])
     newest = max(approved, key=lambda row: row.approved_at or row.proposed_at, default=None)
     return (newest.posted_on, newest.posted_how) if newest and newest.posted_on and newest.posted_how else None
 

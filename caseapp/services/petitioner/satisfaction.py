@@ -5,7 +5,7 @@ from caseapp.domain.errors import Reason, RuleBroken
 from caseapp.domain.vocab import Status
 from caseapp.models.case import Case
 from caseapp.models.thread import Satisfaction
-from caseapp.queries import thread
+from caseapp.queries import links, thread
 from caseapp.services import gate, ledger
 from caseapp.services.uow import UnitOfWork
 
@@ -21,15 +21,22 @@ def score_of(uow: UnitOfWork, case: Case) -> int | None:
     return given.score if given else None
 
 
+def _is_answered(uow: UnitOfWork, case: Case) -> bool:
+    """A merged case is, when the answer to the one that goes on was given to its petitioner, too."""
+    if case.status is Status.MERGED:
+        return bool(links.shared_answers(uow.session, case.id, since_merged=True))
+    return case.status in _RATED
+
+
 def is_asked(uow: UnitOfWork, case: Case) -> bool:
     """Whether the petitioner may say it now."""
-    return case.status in _RATED and score_of(uow, case) is None
+    return _is_answered(uow, case) and score_of(uow, case) is None
 
 
 def give(uow: UnitOfWork, score: int, comment: str) -> None:
     """The ledger keeps that it was said, never what."""
     case = gate.load_own_case(uow, for_change=True)
-    if case.status not in _RATED:
+    if not _is_answered(uow, case):
         raise RuleBroken(Reason.NOT_NOW)
     if score_of(uow, case) is not None:
         raise RuleBroken(Reason.ALREADY_DONE)

@@ -184,8 +184,8 @@ def _filed(uow: UnitOfWork, narrative: dict[str, Any], files: tuple[Attached, ..
 
 
 def _appeal_until(uow: UnitOfWork, case: Case, can: frozenset[Action]) -> date | None:
-    decided = local_day(case.decided_at) if case.decided_at else None
-    return terms.appeal_until(uow, decided) if decided and Action.APPEAL in can else None
+    decided = steps.answered_on(uow, case) if Action.APPEAL in can else None
+    return terms.appeal_until(uow, decided) if decided else None
 
 
 def _agency(uow: UnitOfWork, case: Case) -> dict[str, Any]:

@@ -1,6 +1,5 @@
 """What people write into a case besides its report: messages to and from the citizen, notes, reasons for steps."""
 
-
 from caseapp.domain.actors import ActorKind
 from caseapp.domain.compartments import Compartment, notes_of
 from caseapp.domain.drafts import FromDraft

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any
 
 from sqlalchemy import text
@@ -15,6 +16,7 @@ from caseapp.domain.errors import Reason, RuleBroken
 from caseapp.domain.facts import CaseFacts
 from caseapp.domain.vocab import DECIDED_STATUSES, Channel, Outcome, Path, Status
 from caseapp.models.case import Case
+from caseapp.queries import links
 from caseapp.queries.hanging import Hanging
 from caseapp.services import at_hand, gate, ledger
 from caseapp.services.filing import intake
@@ -34,9 +36,17 @@ class Taken:
     visible: bool
 
 
+def answered_on(uow: UnitOfWork, case: Case) -> date | None:
+    """From when the petitioner's time to appeal runs: a merged case is decided by the answer that they got, too."""
+    if case.status is not Status.MERGED:
+        return local_day(case.decided_at) if case.decided_at else None
+    shared = links.shared_answers(uow.session, case.id, since_merged=True)
+    return local_day(shared[0][1]) if shared else None
+
+
 def _facts(uow: UnitOfWork, case: Case, known: Hanging | None) -> CaseFacts:
     """The case as the rules see it; a citizen's own steps need nothing of what hangs on it (None)."""
-    decided = local_day(case.decided_at) if case.decided_at else None
+    decided = answered_on(uow, case) if known is None else None
     bare = CaseFacts(
         path=case.path,
         status=case.status,

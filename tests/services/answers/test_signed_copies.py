@@ -1,6 +1,7 @@
 """The signed letter comes back in as it is: for its petitioner, after its approval, one PDF and nothing else."""
 
 import hashlib
+from pathlib import Path
 
 import pytest
 
@@ -11,11 +12,14 @@ from caseapp.domain.errors import Reason, Refused, RuleBroken
 from caseapp.domain.vocab import Copy, Outcome
 from caseapp.services import gate
 from caseapp.services.answers import letter_files, letters, signed_copies
+from caseapp.services.casework import desk
 from caseapp.services.files import attachments
 from caseapp.services.petitioner import tracking
 from tests.browsers import Browser
+from tests.evidence.signed import signed_pdf
 from tests.lives import FiledCase, Lives
 from tests.services.sending import PHOTO, taken
+from tests.tools import needs_command
 
 COVER = "Гарын үсэг зурсан хувийг хавсаргав."
 
@@ -118,3 +122,27 @@ def test_other_files_of_the_staff_still_come_without_their_traces(lives: Lives) 
         assert (file.id, file.copies) == (signed, (Copy.ORIGINAL,))
         with pytest.raises(Refused):
             attachments.serve(uow, case, signed, Copy.CLEANED)
+
+
+def looked(lives: Lives, filed: FiledCase) -> dict[str, object]:
+    with lives.cast.at("saran") as uow:
+        opened = desk.open_case(uow, filed.number).opened or {}
+    [said] = [said for name, said in opened.items() if name.startswith(attachments.SIGNED)]
+    return dict(said["looked"])
+
+
+def test_what_was_found_of_signatures_is_kept_with_the_copy_and_no_copy_is_refused_for_it(
+    lives: Lives, tmp_path: Path
+) -> None:
+    needs_command("pdfsig", "poppler-utils")
+    filed, other, scan = lives.answered(), lives.answered(), lives.answered()
+    signed = signed_pdf(paper(lives, filed), "Гэрэл Баттулга", tmp_path)
+    put_in(lives, filed, ("signed.pdf", signed))
+    assert looked(lives, filed) == {
+        "signatures": [{"signer": "Гэрэл Баттулга", "cover": "whole"}],
+        "names_letter": True,
+    }
+    put_in(lives, other, ("wrong.pdf", signed))
+    assert looked(lives, other)["names_letter"] is False, "the letter to another petitioner is told as such"
+    put_in(lives, scan, ("scan.pdf", paper(lives, scan)))
+    assert looked(lives, scan) == {"signatures": [], "names_letter": True}

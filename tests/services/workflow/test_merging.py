@@ -1,13 +1,25 @@
 """Two petitioners in one matter: their words stay apart, and both are answered."""
 
+from datetime import date
+from pathlib import Path
+
+import pytest
+from sqlalchemy import text
+
 from caseapp.domain import commands as c
+from caseapp.domain.errors import Reason, RuleBroken
 from caseapp.domain.filing import Identity
-from caseapp.domain.vocab import Outcome, Status
+from caseapp.domain.letters import SentHow
+from caseapp.domain.vocab import Action, Outcome, Status
 from caseapp.queries.filtering import Filter
 from caseapp.services import gate
+from caseapp.services.answers import letter_files, letters
 from caseapp.services.casework import desk, linking, queues
-from caseapp.services.petitioner import tracking, writing
+from caseapp.services.petitioner import satisfaction, tracking, writing
+from caseapp.services.workflow import steps
+from tests.conftest import Clock
 from tests.lives import FiledCase, Lives
+from tests.services.answers.test_letters import words_of
 
 HERS = "Манай гудамжны бүртгэлийн цонх өглөө бүр хаалттай, ээжийгээ дагуулж дөрвөн удаа очлоо. Нууц үг: цэцэгс."
 HIS = "Бүртгэлийн цонх хаалттай байна. Аав маань тэргэнцэртэй, гурван удаа дэмий явлаа. Нууц үг: уулс."
@@ -120,3 +132,89 @@ def test_a_merged_case_that_is_taken_up_again_stands_alone(lives: Lives) -> None
     answer(lives, goes_on)
     assert own_page(lives, joined).answers == ()
     assert own_page(lives, joined).goes_on is None
+
+
+def test_whoever_was_merged_says_how_satisfied_they_are_and_appeals_inside_the_time_under_their_own_number(
+    lives: Lives, clock: Clock
+) -> None:
+    joined, goes_on = merged(lives)
+    assert not own_page(lives, joined).asks_score and Action.APPEAL not in own_page(lives, joined).can
+    clock.forward(days=20)
+    answer(lives, goes_on)
+    page = own_page(lives, joined)
+    assert page.asks_score and page.appeal_until == date(2026, 4, 21), "counted from the answer, not from the merging"
+    with lives.citizen(joined) as uow:
+        satisfaction.give(uow, 2, "")
+    clock.forward(days=30)
+    with lives.citizen(joined) as uow:
+        steps.take_own_step(uow, c.Appeal("Манай цонх хаалттай хэвээр."))
+    assert (lives.status(joined), lives.status(goes_on)) == ("triaged", "answered")
+    with lives.owner.connect() as connection:
+        against, into = connection.execute(
+            text(
+                'SELECT a.answer_id, c.merged_into_id FROM appeal a JOIN "case" c ON c.id = a.case_id WHERE c.id = :id'
+            ),
+            {"id": joined.id},
+        ).one()
+        assert against == connection.scalar(text("SELECT id FROM answer WHERE case_id = :id"), {"id": goes_on.id})
+    assert into is None and own_page(lives, joined).answers[0].letter == LETTER
+    with pytest.raises(RuleBroken) as broken:
+        lives.cast.step("tuya", joined.number, c.Assign(lives.cast.id_of("saran")))
+    assert broken.value.reason is Reason.DECIDED_BEFORE, "whoever answered does not examine the appeal"
+
+
+def test_no_appeal_of_a_merged_case_comes_before_the_answer_or_after_its_time(lives: Lives, clock: Clock) -> None:
+    joined, goes_on = merged(lives)
+    for wait, does in ((0, lambda: answer(lives, goes_on)), (31, lambda: None)):
+        clock.forward(days=wait)
+        with pytest.raises(RuleBroken) as broken, lives.citizen(joined) as uow:
+            steps.take_own_step(uow, c.Appeal("Хариу ирээгүй."))
+        assert broken.value.reason is Reason.APPEAL_TIME_OVER
+        with pytest.raises(RuleBroken), lives.citizen(lives.triaged()) as uow:
+            satisfaction.give(uow, 3, "")
+        does()
+    assert lives.status(joined) == "merged"
+
+
+def test_an_answer_from_before_the_case_was_merged_again_is_not_appealed_against(lives: Lives) -> None:
+    joined, goes_on = merged(lives)
+    answer(lives, goes_on)
+    lives.cast.step("tuya", joined.number, c.Reopen("Тусдаа шалгана."))
+    other = lives.in_progress("saran", words=HERS)
+    lives.cast.step("saran", joined.number, c.Merge(other.number))
+    assert Action.APPEAL not in own_page(lives, joined).can and not own_page(lives, joined).asks_score
+
+
+def test_each_merged_petitioner_has_a_letter_of_their_own_that_names_nobody_else(lives: Lives, tmp_path: Path) -> None:
+    joined, goes_on = merged(lives)
+    text_of = f"Таны гомдлыг (дугаар: {goes_on.number}, хүлээн авсан: 2026 оны 3 дугаар сарын 2) шийдлээ."
+    lives.cast.step("saran", goes_on.number, c.ProposeAnswer(Outcome.UPHELD, "Хууль", text_of))
+    lives.cast.step("tuya", goes_on.number, c.ApproveAnswer())
+    for filed, name, others in (
+        (joined, "Г.ЦЭЦЭГ", ("БОЛД", goes_on.number)),
+        (goes_on, "Д.БОЛД", ("ЦЭЦЭГ", joined.number)),
+    ):
+        with lives.citizen(filed) as uow:
+            [own] = tracking.open_own(uow).answers
+            letter = letters.of_own_case(uow, own.id)
+        said = words_of(letter_files.pdf(letter), tmp_path)
+        assert name in said and said.count(filed.number) == 2 and not any(word in said for word in others)
+        with lives.cast.at("saran") as uow:
+            printed = letters.for_staff(uow, filed.number)
+        said = words_of(letter_files.pdf(printed), tmp_path)
+        assert filed.number in said and printed.number == letter.number
+        assert not any(word in said for word in ("БОЛД", "ЦЭЦЭГ", others[1])), "nobody was granted an identity"
+
+
+def test_the_day_on_which_a_merged_petitioners_letter_left_is_written_down_apart(lives: Lives) -> None:
+    joined, goes_on = merged(lives)
+    answer(lives, goes_on)
+    with lives.cast.at("saran") as uow:
+        letters.post(uow, joined.number, uow.today, SentHow.POSTED)
+    with lives.cast.at("saran") as uow:
+        assert desk.open_case(uow, joined.number).posted == (uow.today, SentHow.POSTED)
+        assert desk.open_case(uow, goes_on.number).posted is None
+    with pytest.raises(RuleBroken), lives.cast.at("saran") as uow:
+        letters.post(uow, joined.number, uow.today, SentHow.POSTED)
+    with lives.cast.at("saran") as uow:
+        letters.post(uow, goes_on.number, uow.today, SentHow.HANDED)

@@ -11,7 +11,8 @@ from caseapp.services.workflow.effects.codes import Codes
 
 
 def appeal(uow: UnitOfWork, case: Case, command: AppealOrder) -> Codes:
-    """The database names the answer that it is against and takes the case out of the hands of whoever had it."""
+    """The database names the answer that it is against and takes the case out of the hands of whoever had it; a merged
+    case stands for itself again, and the one that it was merged into stays answered."""
     terms.start_again(uow, case)
     case.appealed_at = uow.now
     uow.session.add(Appeal(id=new_id(), case_id=case.id, filed_at=uow.now))

@@ -2,6 +2,7 @@
 
 from caseapp.domain.commands import ApproveAnswer, Merge, ProposeAnswer
 from caseapp.domain.compartments import Compartment
+from caseapp.domain.days import local_day, official_date
 from caseapp.domain.errors import Reason, RuleBroken
 from caseapp.domain.vocab import Outcome
 from caseapp.models.case import Case
@@ -28,7 +29,7 @@ def merge(uow: UnitOfWork, case: Case, command: Merge) -> Codes:
 
 
 def approve_for_all(uow: UnitOfWork, case: Case, command: ApproveAnswer) -> Codes:
-    """The same letter for whoever was merged into the case, sealed for each receipt apart."""
+    """The same answer for whoever was merged into the case, as a letter to each, sealed for each receipt apart."""
     codes = answering.approve_answer(uow, case, command)
     merged = links.merged_in(uow.session, case.id)
     if not merged:
@@ -37,10 +38,21 @@ def approve_for_all(uow: UnitOfWork, case: Case, command: ApproveAnswer) -> Code
     uow.session.flush()
     answer = gate.open_parts(uow, case, Compartment.REPORT, [part])[part]
     for other in merged:
-        gate.put_new_part(uow, other, Compartment.REPORT, part, answer)
+        gate.put_new_part(uow, other, Compartment.REPORT, part, _to_another(answer, case, other))
         ledger.append(uow, "answer.shared", other, answer=codes["answer"])
         notices.tell(uow, other, "answer.shared")
     return codes
+
+
+def _to_another(answer: dict[str, str], case: Case, other: Case) -> dict[str, str]:
+    """The letter names the petition of whoever reads it: its number, and beside the number its day of receipt."""
+    of_case, of_other = (official_date(local_day(one.received_at)) for one in (case, other))
+
+    def renamed(line: str) -> str:
+        return line.replace(case.number, other.number).replace(of_case, of_other) if case.number in line else line
+
+    texts = {name: "\n".join(map(renamed, answer.get(name, "").split("\n"))) for name in ("subject", "letter")}
+    return {**answer, **texts}
 
 
 def propose_if_answered_before(uow: UnitOfWork, case: Case, command: ProposeAnswer) -> Codes:
