@@ -7,7 +7,7 @@ from caseapp.domain import commands as c
 from caseapp.domain.linking import LinkKind
 from caseapp.domain.policy import Permission
 from caseapp.domain.vocab import Outcome, Theme
-from caseapp.queries import queue
+from caseapp.queries import narrowing, queue
 from caseapp.queries.filtering import Filter, Sort
 from caseapp.services import gate
 from caseapp.services.casework import linking, queues
@@ -171,7 +171,7 @@ def test_a_theme_and_words_are_found_alike_whether_they_are_rare_or_frequent(
         return [{row.number for row in rows} for rows in (both, themed, worded)]
 
     rare = answers()
-    monkeypatch.setattr(queue.narrowing, "FEW", 1)
+    monkeypatch.setattr(narrowing, "FEW", 1)
     assert answers() == rare
     assert [len(found) for found in rare] == [2, 3, 3]
     assert other.number in rare[1] and other.number not in rare[2]
