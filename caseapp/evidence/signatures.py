@@ -51,6 +51,8 @@ class Looked:
 
 def look(pdf: Iterable[bytes], number: str) -> Looked:
     """At a PDF that should be the letter of this number; a scan of paper has neither a signature nor a text."""
+    if not hasattr(os, "memfd_create"):  # elsewhere than on Linux there is no file without a name
+        return Looked(None, None)
     held = os.memfd_create("signed")
     try:
         with os.fdopen(os.dup(held), "wb") as room:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import BigInteger, Select, Text, cast, func, literal, null, or_, select, text, union_all
+from sqlalchemy import BigInteger, Select, Text, cast, exists, func, literal, null, or_, select, text, union_all
 from sqlalchemy import case as when
 from sqlalchemy.orm import Session, aliased
 
@@ -11,7 +11,7 @@ from caseapp.domain.linking import LinkKind
 from caseapp.domain.vocab import Path, Status
 from caseapp.models.case import Case
 from caseapp.models.ledger import LedgerEntry
-from caseapp.models.links import CaseLink, CaseSimilar
+from caseapp.models.links import CaseLink, CaseSimilar, CaseUnrelated
 from caseapp.models.steps import Answer
 
 MERGED_IN = "merged_in"
@@ -87,6 +87,10 @@ def _found(case_id: int) -> tuple[Select, Select]:
     """As `_linked`, of what nobody linked: found alike, and merged into it."""
     there = when((CaseSimilar.case_id == case_id, CaseSimilar.other_id), else_=CaseSimilar.case_id)
     nobody = cast(null(), BigInteger)
+    dismissed = exists().where(
+        CaseUnrelated.case_id == func.least(CaseSimilar.case_id, CaseSimilar.other_id),
+        CaseUnrelated.other_id == func.greatest(CaseSimilar.case_id, CaseSimilar.other_id),
+    )
     alike = select(
         cast(CaseSimilar.why, Text),
         CaseSimilar.case_id == case_id,
@@ -95,7 +99,7 @@ def _found(case_id: int) -> tuple[Select, Select]:
         there,
         nobody,
         CaseSimilar.found_at,
-    ).where(or_(CaseSimilar.case_id == case_id, CaseSimilar.other_id == case_id))
+    ).where(or_(CaseSimilar.case_id == case_id, CaseSimilar.other_id == case_id), ~dismissed)
     merged = select(
         literal(MERGED_IN), literal(False), literal(False), literal(0), Case.id, nobody, Case.decided_at
     ).where(Case.merged_into_id == case_id, Case.status == Status.MERGED)

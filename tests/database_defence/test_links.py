@@ -86,3 +86,12 @@ def test_a_receipt_learns_nothing_of_a_case_that_its_own_was_not_merged_into(tow
             assert connection.execute("SELECT * FROM merged_progress()").fetchall() == []
             with pytest.raises(REFUSED), connection.transaction():
                 connection.execute("SELECT * FROM case_link")
+
+
+def test_two_cases_are_parted_only_where_both_exist_and_both_ledgers_tell_of_it(town: Town) -> None:
+    words = "INSERT INTO case_unrelated (case_id, other_id, said_by_id, said_at) VALUES (%s, %s, %s, now())"
+    one = town.cases["asked"].id
+    with standing(town.owner_url, town.staff("saran")) as connection:
+        for other in ("answered", "integrity", "about_saran"):
+            pair = sorted((one, town.cases[other].id))
+            assert not goes(connection, words, (*pair, town.id_of("saran"))), other

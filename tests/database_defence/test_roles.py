@@ -17,6 +17,7 @@ INTEGRITY = ("escalated", "integrity", "referred")
 HANGING = {
     "case_link",
     "case_similar",
+    "case_unrelated",
     "presence",
     "reminder",
     "task",

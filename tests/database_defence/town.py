@@ -9,7 +9,7 @@ from sqlalchemy import make_url
 from caseapp.domain import commands as c
 from caseapp.domain.actors import Door, system
 from caseapp.domain.linking import LinkKind
-from caseapp.services.casework import desk, linking, tasks
+from caseapp.services.casework import alike, desk, linking, tasks
 from caseapp.services.law import reminding
 from caseapp.services.petitioner import satisfaction, writing
 from caseapp.services.staff import identity
@@ -88,6 +88,7 @@ def found_town(owner_url: str, lives: Lives) -> Town:
         tasks.give(uow, asked, "Цонхны хуваарийг авах.", lives.cast.id_of("saran"), uow.today)
         linking.link(uow, asked, cases["answered"].number, LinkKind.REPEAT_OF)
         desk.open_case(uow, asked)
+        alike.dismiss(uow, asked, cases["appealed"].number)
     step("saran", asked, c.RequestExplanation(lives.unit("AIM-061"), "Цонх яагаад хаалттай байсан бэ?"))
     with lives.citizen(cases["appealed"]) as uow:
         satisfaction.give(uow, 2, "Хариу ойлгомжгүй байна.")

@@ -69,6 +69,8 @@ ACCESS: dict[str, set[P]] = {
     "casework.attachment": {P.CASE_READ},
     "casework.link": {P.CASE_WORK},
     "casework.unlink": {P.CASE_WORK},
+    "casework.look_alike": {P.CASE_WORK},
+    "casework.unrelated": {P.CASE_WORK},
     "casework.earlier": {P.CASE_READ},
     "casework.group": {P.CASE_READ},
     "casework.covering_letter": {P.CASE_FORWARD},

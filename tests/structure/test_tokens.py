@@ -100,6 +100,8 @@ def of_the_desk(cast: Cast) -> list[Order]:
         Order("saran", "casework.link", {"other": "2026-0000-0000-0", "kind": "group"}, "", frozenset({400})),
         Order("saran", "casework.group", {}, "", frozenset({200, 400})),
         Order("saran", "casework.unlink", {"other": "2026-0000-0000-0"}, "/casework/"),
+        Order("saran", "casework.look_alike", {}, "/casework/"),
+        Order("saran", "casework.unrelated", {"other": "2026-0000-0000-0"}, "/casework/"),
         Order("saran", "casework.covering_letter", {}, "/casework/", frozenset({404})),
         Order("saran", "casework.letter", {}, "/casework/", frozenset({404})),
         Order("saran", "casework.posted", {}, "/casework/"),

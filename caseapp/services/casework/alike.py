@@ -6,12 +6,15 @@ import re
 
 from sqlalchemy import text
 
-from caseapp.domain.compartments import TEAM_OF_PATH
+from caseapp.domain.compartments import TEAM_OF_PATH, notes_of
+from caseapp.domain.errors import Reason, RuleBroken
 from caseapp.domain.linking import ALIKE_PERCENT
+from caseapp.domain.policy import Permission
 from caseapp.domain.vocab import Mode
 from caseapp.models.case import Case, CaseSearch
-from caseapp.services import gate
-from caseapp.services.casework import finding
+from caseapp.models.links import CaseUnrelated
+from caseapp.services import gate, ledger
+from caseapp.services.casework import finding, linking
 from caseapp.services.uow import UnitOfWork
 from caseapp.vault.words import search_key, word_hash
 
@@ -23,6 +26,32 @@ _NO_SIGNS = re.compile(r"[\W_]+")
 def find(uow: UnitOfWork, case: Case) -> None:
     """At registration, in a session that holds the team's key; the words' hashes are there by then."""
     _mark_person(uow, case)
+    _compare(uow, case)
+
+
+def look_again(uow: UnitOfWork, number: str) -> None:
+    """Later, while the case is open: against all that was registered meanwhile, by the hashes that are there."""
+    case = gate.load_case(uow, number, {Permission.CASE_WORK}, for_change=True)
+    gate.decide(uow, case, notes_of(case.path))
+    if not case.status.is_open:
+        raise RuleBroken(Reason.NOT_NOW)
+    _compare(uow, case)
+
+
+def dismiss(uow: UnitOfWork, number: str, other_number: str) -> None:
+    """Not related: the two are not suggested to each other any more. Both ledgers tell of it, neither names the other;
+    that does not keep anybody from linking them."""
+    pair = linking.both(uow, number, other_number)
+    first, second = sorted(case.id for case in pair)
+    if uow.session.get(CaseUnrelated, (first, second)) is not None:
+        raise RuleBroken(Reason.ALREADY_DONE)
+    for case in pair:
+        ledger.append(uow, "case.unrelated", case)
+    uow.session.flush()
+    uow.session.add(CaseUnrelated(case_id=first, other_id=second, said_by_id=uow.actor.user_id, said_at=uow.now))
+
+
+def _compare(uow: UnitOfWork, case: Case) -> None:
     uow.session.flush()
     uow.session.execute(
         text("SELECT find_similar(:case, :least, :at)"), {"case": case.id, "least": ALIKE_PERCENT, "at": uow.now}

@@ -119,7 +119,7 @@ def _with(files: tuple[Attached, ...], message_id: int | None) -> tuple[Attached
     return tuple(file for file in files if file.message_id == message_id)
 
 
-def _both(uow: UnitOfWork, number: str, other_number: str) -> tuple[Case, Case]:
+def both(uow: UnitOfWork, number: str, other_number: str) -> tuple[Case, Case]:
     """Two different cases of one path that both exist for the actor; else it is said alike that there is none."""
     case = gate.load_case(uow, number, {Permission.CASE_WORK}, for_change=True)
     gate.decide(uow, case, notes_of(case.path))
@@ -132,7 +132,7 @@ def _both(uow: UnitOfWork, number: str, other_number: str) -> tuple[Case, Case]:
 def link(uow: UnitOfWork, number: str, other_number: str, kind: LinkKind) -> None:
     """From then on both hide from the same people, and so does whatever they are linked to; both ledgers tell of it,
     neither names the other."""
-    case, other = _both(uow, number, other_number)
+    case, other = both(uow, number, other_number)
     if kind is LinkKind.REPEAT_OF and other.received_at > case.received_at:
         case, other = other, case
     if links.of_two(uow.session, case.id, other.id) is not None:
@@ -166,7 +166,7 @@ def _into_group(uow: UnitOfWork, case: Case, other: Case) -> tuple[int, int]:
 
 def unlink(uow: UnitOfWork, number: str, other_number: str) -> None:
     """What was shared stays shared: nobody sees a case again because a link was taken away."""
-    case, other = _both(uow, number, other_number)
+    case, other = both(uow, number, other_number)
     known = links.of_two(uow.session, case.id, other.id)
     if known is None:
         raise RuleBroken(Reason.ALREADY_DONE)

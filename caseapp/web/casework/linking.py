@@ -14,8 +14,9 @@ from caseapp.domain.errors import Refused, RuleBroken
 from caseapp.domain.linking import LinkKind, Why
 from caseapp.domain.policy import Permission
 from caseapp.domain.vocab import Outcome
-from caseapp.services.casework import linking
+from caseapp.services.casework import alike, linking
 from caseapp.services.casework.linking import OfGroup
+from caseapp.services.uow import UnitOfWork
 from caseapp.services.workflow import steps
 from caseapp.web import choices
 from caseapp.web.access import access
@@ -102,6 +103,32 @@ def unlink(number: str) -> Page:
         flash(of_reason(broken.reason))
     else:
         flash(_l("The link is removed."))
+    return redirect(url_for(".case_page", number=number, _anchor="linked"))
+
+
+@bp.route("/cases/<number>/alike", methods=["POST"])
+@access(Permission.CASE_WORK)
+def look_alike(number: str) -> Page:
+    demand_token()
+    return _after(number, lambda uow: alike.look_again(uow, number), _l("Similar cases were looked for again."))
+
+
+@bp.route("/cases/<number>/unrelated", methods=["POST"])
+@access(Permission.CASE_WORK)
+def unrelated(number: str) -> Page:
+    demand_token()
+    other = request.form.get("other", "")
+    return _after(number, lambda uow: alike.dismiss(uow, number, other), _l("The two are not suggested any more."))
+
+
+def _after(number: str, do: Callable[[UnitOfWork], None], done: LazyString) -> Response:
+    try:
+        with unit_of_work() as uow:
+            do(uow)
+    except RuleBroken as broken:
+        flash(of_reason(broken.reason))
+    else:
+        flash(done)
     return redirect(url_for(".case_page", number=number, _anchor="linked"))
 
 

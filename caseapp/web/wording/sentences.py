@@ -117,6 +117,7 @@ VERBS: dict[str, LazyString] = {
     "case.taken_back": _l("Taken back from the other body"),
     "case.linked": _l("Linked to another case"),
     "case.unlinked": _l("Link to another case removed"),
+    "case.unrelated": _l("Not related to a case that looked alike"),
     "answer.shared": _l("Answer of the case that it was merged into sent to the petitioner, too"),
     "case.escalated": _l("Escalated to the integrity team"),
     "return.proposed": _l("Return to ordinary proposed"),

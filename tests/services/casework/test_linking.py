@@ -7,8 +7,9 @@ from caseapp.domain import commands as c
 from caseapp.domain.errors import Reason, Refused, RuleBroken
 from caseapp.domain.filing import Identity
 from caseapp.domain.linking import LinkKind
-from caseapp.domain.vocab import Mode, Outcome, Status
+from caseapp.domain.vocab import Mode, Outcome, Status, Theme
 from caseapp.services import gate
+from caseapp.services.casework import alike as similar
 from caseapp.services.casework import desk, linking
 from caseapp.services.staff import conflicts
 from tests.lives import COMPLAINT, FiledCase, Lives
@@ -214,3 +215,45 @@ def test_a_repeat_is_answered_by_reference_only_after_a_final_answer_and_by_a_he
     with lives.cast.at("tuya") as uow:
         case = gate.load_case(uow, second.number, frozenset(uow.actor.permissions))
         assert (case.status, case.outcome) == (Status.ANSWERED, Outcome.REPEAT)
+
+
+def test_what_is_said_to_be_not_related_is_never_suggested_again(lives: Lives) -> None:
+    first, second, third = (registered(lives, COMPLAINT) for _ in range(3))
+    with lives.cast.at("saran") as uow:
+        similar.dismiss(uow, second.number, first.number)
+    assert lives.verbs(first)[-1] == lives.verbs(second)[-1] == "case.unrelated"
+    for _ in range(2):
+        for one, other in ((first, second), (second, first)):
+            assert other.number not in {number for _why, number in alike(lives, "bat", one)}
+            assert third.number in {number for _why, number in alike(lives, "bat", one)}
+        with lives.cast.at("bat") as uow:
+            similar.look_again(uow, second.number)
+    with pytest.raises(RuleBroken) as broken, lives.cast.at("bat") as uow:
+        similar.dismiss(uow, first.number, second.number)
+    assert broken.value.reason is Reason.ALREADY_DONE
+    link(lives, "saran", second, first, LinkKind.REPEAT_OF)
+    assert linked(lives, "bat", second) == {("repeat_of", first.number)}
+
+
+def test_a_case_that_is_looked_at_again_learns_of_those_that_were_registered_meanwhile(lives: Lives) -> None:
+    filed = registered(lives, COMPLAINT)
+    later = registered(lives, COMPLAINT)
+    with lives.owner.begin() as owner:
+        owner.execute(text("DELETE FROM case_similar"))
+    assert alike(lives, "bat", filed) == set()
+    with lives.cast.at("bat") as uow:
+        similar.look_again(uow, filed.number)
+    assert later.number in {number for _why, number in alike(lives, "bat", filed)}
+    lives.withdraw(filed)
+    with pytest.raises(RuleBroken) as broken, lives.cast.at("bat") as uow:
+        similar.look_again(uow, filed.number)
+    assert broken.value.reason is Reason.NOT_NOW
+
+
+def test_whoever_must_not_see_one_of_two_cases_dismisses_nothing_of_it(lives: Lives) -> None:
+    first, hidden = registered(lives, COMPLAINT), registered(lives, COMPLAINT)
+    lives.cast.step("bat", hidden.number, lives.triage_of(Theme.QUEUE, officials=(lives.cast.id_of("saran"),)))
+    with pytest.raises(RuleBroken) as broken, lives.cast.at("saran") as uow:
+        similar.dismiss(uow, first.number, hidden.number)
+    assert broken.value.reason is Reason.NO_SUCH_CASE
+    assert "case.unrelated" not in lives.verbs(first)
