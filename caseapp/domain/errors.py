@@ -18,6 +18,7 @@ class Reason(StrEnum):
     NEEDS_FACTS = "needs_facts"
     ESCALATE_INSTEAD = "escalate_instead"
     NEEDS_TEXT = "needs_text"
+    LETTER_HAS_GAP = "letter_has_gap"
     NEEDS_OUTCOME = "needs_outcome"
     NEEDS_CAUSE = "needs_cause"
     ALREADY_EXTENDED = "already_extended"

@@ -16,6 +16,7 @@ from caseapp.domain.commands import (
 )
 from caseapp.domain.errors import Reason
 from caseapp.domain.facts import CaseFacts
+from caseapp.domain.letters import GAP
 from caseapp.domain.policy import Permission
 from caseapp.domain.vocab import Outcome, Path
 
@@ -139,6 +140,8 @@ def answer_is_whole(facts: CaseFacts, command: Command, _actor: Actor, _today: d
         return Reason.NEEDS_OUTCOME
     if command.outcome is Outcome.REPEAT and not facts.is_repeat:
         return Reason.NEEDS_EARLIER_CASE
+    if GAP in command.letter or GAP in command.subject:
+        return Reason.LETTER_HAS_GAP
     return None if command.letter.strip() and command.legal_ground.strip() else Reason.NEEDS_TEXT
 
 

@@ -9,6 +9,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
+GAP = "……"
+"""What a letter's writer still has to write: in the delivered templates, and where a value was not known."""
+
 
 class Placeholder(StrEnum):
     """What stands between double braces in a template. The petitioner's name is none of them: whoever writes an answer
@@ -108,7 +111,7 @@ def fill(template: str, values: Mapping[Placeholder, str]) -> str:
             left_out = said[0] == "/" and not stands
             stands = said[0] == "/" or bool(values.get(Placeholder(said[1:].strip())))
         elif number % 2 and stands:
-            shown += values.get(Placeholder(said), "") or "……"
+            shown += values.get(Placeholder(said), "") or GAP
         elif stands:
             shown += piece.lstrip("\n") if left_out and (not shown or shown.endswith("\n\n")) else piece
             left_out = False

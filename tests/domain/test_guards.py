@@ -130,6 +130,12 @@ EXTEND: dict[str, Case] = {
 ANSWER: dict[str, Case] = {
     "no outcome": (ordinary(), c.ProposeAnswer(None, TEXT, TEXT), SARAN, R.NEEDS_OUTCOME),
     "no ground": (ordinary(), c.ProposeAnswer(Outcome.UPHELD, " ", TEXT), SARAN, R.NEEDS_TEXT),
+    "a gap in the letter": (
+        ordinary(),
+        c.ProposeAnswer(Outcome.UPHELD, TEXT, "Дараах зүйл тогтоогдлоо:\n\n……"),
+        SARAN,
+        R.LETTER_HAS_GAP,
+    ),
     "no letter": (ordinary(), c.ProposeAnswer(Outcome.UPHELD, TEXT, ""), SARAN, R.NEEDS_TEXT),
     "own answer": (
         ordinary(S.ANSWER_PROPOSED, proposed_by_id=id_of(SARAN)),

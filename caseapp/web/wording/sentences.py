@@ -21,6 +21,7 @@ REASONS: dict[Reason, LazyString] = {
     Reason.NEEDS_FACTS: _l("Something is still missing. Fill in every part of the form."),
     Reason.ESCALATE_INSTEAD: _l("This is a matter of integrity: escalate the case to the integrity team."),
     Reason.NEEDS_TEXT: _l("Write the text: it cannot be empty."),
+    Reason.LETTER_HAS_GAP: _l("The letter still has gaps (……). Write what belongs there, or take them out."),
     Reason.NEEDS_OUTCOME: _l("Choose the outcome of the complaint."),
     Reason.NEEDS_CAUSE: _l("Choose the cause before closing."),
     Reason.ALREADY_EXTENDED: _l("The time limit has been extended once; the law allows no second time."),
