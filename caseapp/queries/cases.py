@@ -57,15 +57,10 @@ def suggested_themes(session: Session, case_id: int) -> tuple[tuple[Theme, float
     return tuple((row.theme, row.score, row.model) for row in rows)
 
 
-def of_ids(session: Session, ids: Collection[int]) -> tuple[Case, ...]:
-    """Those that exist for the actor, in no order."""
-    return tuple(session.scalars(select(Case).where(Case.id.in_(ids))))
-
-
-def without_conflict(session: Session, user_id: int | None, ids: Collection[int]) -> frozenset[int]:
-    """In which of these cases this person stated to have no conflict of interest."""
-    stated = (ConflictStatement.user_id == user_id, ConflictStatement.case_id.in_(ids))
-    return frozenset(session.scalars(select(ConflictStatement.case_id).where(*stated)))
+def of_ids(session: Session, ids: Collection[int], user_id: int | None) -> tuple[tuple[Case, bool], ...]:
+    """Those that exist for the actor, in no order, and whether this person stated to have no conflict in each."""
+    stated = exists().where(ConflictStatement.case_id == Case.id, ConflictStatement.user_id == user_id)
+    return tuple((row[0], bool(row[1])) for row in session.execute(select(Case, stated).where(Case.id.in_(ids))))
 
 
 def no_conflict_stated_by(session: Session, case_id: int) -> frozenset[int]:

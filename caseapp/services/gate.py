@@ -129,8 +129,7 @@ def open_across(uow: UnitOfWork, ids: Collection[int], compartment: str, part: s
     """One part of many cases, by case: each is decided on, then all are recorded, then all opened in one pass.
 
     What may not be opened is left out; what is damaged is None, and its attempt is recorded as well."""
-    at_hand.read_statements(uow, ids)
-    allowed = [case.id for case in cases.of_ids(uow.session, ids) if _may_open(uow, case, compartment)]
+    allowed = [case.id for case in at_hand.load_many(uow, ids) if _may_open(uow, case, compartment)]
     readers = uow.keyring.readers()
     sealed = stored.across(uow.session, allowed, [str(compartment)], [part], list(readers))
     at_hand.record_reads_across(uow, {row.case_id for row in sealed}, compartment)
