@@ -119,7 +119,7 @@ def test_passages_are_shown_on_wish_and_every_opening_is_recorded(app: Flask, li
 
 
 PASSAGES = "/passages?queue=all&q=%D0%B4%D0%B0%D1%80%D0%B0%D0%B0%D0%BB%D0%B0%D0%BB%D0%B4"
-STATEMENTS_OF_A_PAGE = 22
+STATEMENTS_OF_A_PAGE = 14
 """With those of the session and of what stands around every list."""
 
 
