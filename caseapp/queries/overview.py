@@ -94,11 +94,10 @@ def open_cases(session: Session, today: date, due_soon: date) -> Open:
     return Open(tuple(people), tuple(units), tuple(sorted(waiting, key=lambda one: (one.status, one.cases))))
 
 
-def _counted_open(today: date, due_soon: date) -> Select[Any]:
-    """By person, by unit, by what they wait for: first by age within each, since there are far fewer ages than cases,
-    so that no case is sorted for the medians."""
+def _facts(today: date, due_soon: date) -> Any:
+    """What is counted of each open case."""
     day, soon = spelled(today), spelled(due_soon)
-    one = (
+    return (
         select(
             Case.assignee_id,
             Case.unit_id,
@@ -112,6 +111,12 @@ def _counted_open(today: date, due_soon: date) -> Select[Any]:
         .cte("one")
         .c
     )
+
+
+def _counted_open(today: date, due_soon: date) -> Select[Any]:
+    """By person, by unit, by what they wait for: first by age within each, since there are far fewer ages than cases,
+    so that no case is sorted for the medians."""
+    one = _facts(today, due_soon)
     what = (one.status, one.extended, one.overdue)
     of_an_age = (
         select(

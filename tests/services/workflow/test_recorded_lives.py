@@ -140,13 +140,14 @@ class RecordedLife(RuleBasedStateMachine):
             return []
 
     # What people do --------------------------------------------------------------------------------------------------
-    @rule(data=st.data(), who=st.sampled_from(DESK))
-    def take_what_is_offered(self, data: st.DataObject, who: str) -> None:
+    @rule(data=st.data(), people=st.lists(st.sampled_from(DESK), min_size=1, max_size=5))
+    def take_what_is_offered(self, data: st.DataObject, people: list[str]) -> None:
         """Most of what happens; the ends are left to chance, or most lives would be short."""
-        offers = [action for action in self.offered(who) if action not in ENDS]
-        if offers:
-            action = data.draw(st.sampled_from(offers), label="action")
-            assert self.take(who, self.order(action, who)), f"{action} was offered to {who} and refused"
+        for who in people:
+            self.clock.forward(minutes=30)  # the same letter twice within moments counts as sent by mistake
+            if offers := [action for action in self.offered(who) if action not in ENDS]:
+                action = data.draw(st.sampled_from(offers), label="action")
+                assert self.take(who, self.order(action, who)), f"{action} was offered to {who} and refused"
 
     @rule(who=st.sampled_from((*DESK, *OTHERS, CITIZEN)), action=st.sampled_from(Action))
     def try_anything(self, who: str, action: Action) -> None:
@@ -215,7 +216,8 @@ def test_no_sequence_reaches_a_state_without_entry_permission_and_second_person(
     run_state_machine_as_test(
         Life,
         settings=settings(
-            max_examples=12,
+            derandomize=True,  # which lives are played may not depend on the day; the slow test plays others
+            max_examples=20,
             stateful_step_count=40,
             deadline=None,
             phases=[Phase.generate],
@@ -225,4 +227,4 @@ def test_no_sequence_reaches_a_state_without_entry_permission_and_second_person(
     with lives.owner.connect() as connection:
         query = "SELECT DISTINCT status_after FROM ledger_entry WHERE status_after IS NOT NULL"
         reached = {Status(row[0]) for row in connection.execute(text(query))}
-    assert len(reached) > 8, sorted(reached)
+    assert len(reached) > 12, sorted(reached)
