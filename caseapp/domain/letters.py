@@ -45,7 +45,7 @@ class SentHow(StrEnum):
 INDEX = re.compile(r"[0-9A-Za-zА-Яа-яЁёӨөҮү./-]{0,20}")
 """What may stand before the year and the count in a letter's number."""
 
-_BRACES = re.compile(r"\{\{(.*?)\}\}", re.DOTALL)
+_BRACES = re.compile(r"\{\{([^{}]*)\}\}")
 _KNOWN = {placeholder.value for placeholder in Placeholder}
 _LEFT = re.compile(r"\{\{|\}\}")
 _OWN_LINE = re.compile(r"^[ \t]*(\{\{\s*[#/][^{}]*\}\})[ \t]*(?:\n|\Z)", re.MULTILINE)

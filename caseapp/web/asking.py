@@ -15,7 +15,7 @@ from caseapp.domain.quarters import Quarter
 
 LARGEST = 2**63 - 1
 """No row of the database has a larger number."""
-_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ufffe\uffff]")
 """All control signs but newline and tab: the database takes no NUL, and nobody types one."""
 
 

@@ -1,5 +1,7 @@
 """Templates of letters: filled by name, refused at the line of what is not known, never filled twice."""
 
+import time
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -123,3 +125,9 @@ def test_a_letter_addresses_the_organisation_or_the_person_and_otherwise_nobody(
     identity: dict[str, str | None], words: str
 ) -> None:
     assert addressee(identity) == words
+
+
+def test_a_text_of_braces_alone_is_judged_at_once() -> None:
+    begun = time.process_time()
+    assert flaws("{{" * 10_000)
+    assert time.process_time() - begun < 1

@@ -20,11 +20,11 @@ def merge(uow: UnitOfWork, case: Case, command: Merge) -> Codes:
 
     Letters and files stay where they were filed, under the key of whoever filed them: the page of the other case shows
     them through the gate, and no petitioner's receipt opens another's words."""
-    target = cases.by_number(uow.session, command.into_number)
+    target = cases.by_number(uow.session, command.into_number, for_change=True)
     if target is None or target.id == case.id or target.path is not case.path or not target.status.is_open:
         raise RuleBroken(Reason.NO_SUCH_CASE)
     recusing.share(uow, case, target)
-    case.merged_into_id = target.id
+    case.merged_into_id, case.assignee_id = target.id, None
     return {}
 
 
