@@ -47,7 +47,8 @@ INDEX = re.compile(r"[0-9A-Za-zА-Яа-яЁёӨөҮү./-]{0,20}")
 
 _BRACES = re.compile(r"\{\{([^{}]*)\}\}")
 _KNOWN = {placeholder.value for placeholder in Placeholder}
-_LEFT = re.compile(r"\{\{|\}\}")
+_LEFT = re.compile(r"\{\{|\}\}|[{}](?=\0)|(?<=\0)[{}]")
+"""Two braces, or one that touches a mark (which stands as zeros here): what is filled there must not make a new one."""
 _OWN_LINE = re.compile(r"^[ \t]*(\{\{\s*[#/][^{}]*\}\})[ \t]*(?:\n|\Z)", re.MULTILINE)
 """A mark that begins or ends a passage, alone on its line: the line goes with it."""
 
@@ -80,7 +81,7 @@ def _marks(template: str) -> Iterator[_Mark]:
 def flaws(template: str) -> tuple[Flaw, ...]:
     """Names that are no placeholder, braces without their other half, passages that do not end or lie in another."""
     found = [(mark.at, mark.said) for mark in _marks(template) if mark.name not in _KNOWN]
-    outside = _BRACES.sub(lambda m: " " * len(m[0]), template)
+    outside = _BRACES.sub(lambda m: "\0" * len(m[0]), template)
     found += [(m.start(), m[0]) for m in _LEFT.finditer(outside)]
     begun: _Mark | None = None
     for mark in _marks(template):

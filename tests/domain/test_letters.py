@@ -36,6 +36,9 @@ def test_each_name_is_filled_and_what_is_not_known_stays_to_be_written() -> None
         ("{{#due}}\n{{#unit}}a{{/unit}}{{/due}}", [Flaw(2, "#unit"), Flaw(2, "/unit")]),
         ("{{#name}}a{{/name}}", [Flaw(1, "#name"), Flaw(1, "/name")]),
         ("{{#due.year}}a{{/due.year}}", [Flaw(1, "#due.year"), Flaw(1, "/due.year")]),
+        ("{{{ due }}{", [Flaw(1, "{"), Flaw(1, "{")]),
+        ("{{{#due}}a{{/due}}}", [Flaw(1, "{"), Flaw(1, "}")]),
+        ("{ {{ due }} }", []),
         ("{{^due}}a{{/due}}", [Flaw(1, "^due"), Flaw(1, "/due")]),
     ],
 )
