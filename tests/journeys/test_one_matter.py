@@ -46,6 +46,21 @@ def test_a_number_that_is_none_is_told_as_one_that_she_may_not_see(saran: Visito
     assert len(told) == 2
 
 
+def test_saran_says_that_a_case_found_alike_is_not_related_and_it_stays_away(saran: Visitor, lives: Lives) -> None:
+    first, second = (lives.in_progress("saran", words=HERS) for _ in range(2))
+
+    def suggested() -> bool:
+        box = saran.go(f"/casework/cases/{second.number}").html.select_one("#linked")
+        return first.number in box.get_text()  # type: ignore[union-attr]
+
+    assert suggested()
+    page = saran.send("/unrelated")
+    assert "The two are not suggested any more." in page.main and not suggested()
+    page = saran.send("/alike")
+    assert "Similar cases were looked for again." in page.main and not suggested()
+    assert "Not related to a case that looked alike" in saran.go(f"/casework/cases/{first.number}").main
+
+
 def test_a_group_is_answered_with_one_text_case_by_case(saran: Visitor, lives: Lives) -> None:
     cases = [lives.in_progress("saran", words=HERS) for _ in range(2)]
     cases.append(lives.in_progress("bat", words=HIS))
